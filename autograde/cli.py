@@ -1,0 +1,117 @@
+"""The console command `odl`: every door of the project, on every platform.
+
+Commands import what they need when they run, so that `odl --help` stays quick.
+"""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from autograde.project import ProjectNotFoundError, find_root
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="On-Device Learning workbook: build lessons, run C on the GAP9 cluster model, grade.",
+)
+console = Console()
+complaints = Console(stderr=True)
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document for another program to read.")
+]
+TargetOption = Annotated[
+    str, typer.Option(help="Chip model: gap9, pulp-open-2603 or pulp-open-2508.")
+]
+BackendOption = Annotated[
+    str, typer.Option(help="Simulator: auto, embedded, gvsoc or gap9 (an installed SDK).")
+]
+
+
+def stop(message, code=1):
+    """Say what went wrong on stderr and end with an exit code."""
+    complaints.print(f"[red]odl:[/] {message}", highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def project_root():
+    try:
+        return find_root()
+    except ProjectNotFoundError as error:
+        stop(str(error))
+
+
+def print_json(document):
+    print(json.dumps(document, indent=2))
+
+
+@app.command()
+def doctor(as_json: JsonOption = False):
+    """Say what works on this machine, and name the command that mends what does not.
+
+    Exit code 1 where the main job (grading on the embedded simulator) cannot run.
+    """
+    from autograde import doctor as room
+    from autograde.console import doctor_table
+
+    findings = room.examine()
+    if as_json:
+        print_json(room.as_json(findings))
+    else:
+        console.print(doctor_table(findings))
+    if not room.main_job_runs(findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    lessons: Annotated[
+        list[str] | None, typer.Argument(help="Lesson numbers or names, such as 03; all if none.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 if built files are stale.")
+    ] = False,
+    as_json: JsonOption = False,
+):
+    """Build notebooks/source and notebooks/release from notebooks/src."""
+    from autograde.build import LessonError, build_lessons
+
+    try:
+        report = build_lessons(project_root(), lessons or None, check=check)
+    except (LessonError, LookupError) as error:
+        stop(str(error))
+    changed = report.stale if check else report.written + report.removed
+    if as_json:
+        paths = {"changed": [path.as_posix() for path in changed]}
+        print_json({"up_to_date": report.up_to_date, "lessons": list(report.lessons), **paths})
+    else:
+        for path in changed:
+            console.print(f"{'stale' if check else 'built'}: {path.as_posix()}", highlight=False)
+        console.print(f"{len(report.lessons)} lessons, {len(changed)} files changed")
+    if check and not report.up_to_date:
+        stop("built notebooks are stale; try: odl build, and commit what it writes")
+
+
+@app.command()
+def lab(
+    browser: Annotated[bool, typer.Option(help="Open a web browser.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8888,
+):
+    """Open JupyterLab on your own copies of the lessons, in the folder `my-lessons`.
+
+    A lesson is copied there when you open it for the first time. Your copy is never overwritten.
+    """
+    from autograde.lab import copy_lessons, start_lab
+
+    folder, notices = copy_lessons(project_root())
+    for notice in notices:
+        console.print(notice, highlight=False)
+    raise typer.Exit(start_lab(folder, browser=browser, port=port))
+
+
+def fail_on_bad_file(path):
+    if not Path(path).exists():
+        stop(f"expected a file or folder, got {path}, which does not exist")
