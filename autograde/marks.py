@@ -111,7 +111,14 @@ def read_lesson(path: Path, shown_as: Path | None = None) -> Lesson:
 
 def _parse(text: str, shown: Path) -> tuple[list[LessonCell], list[Problem]]:
     """Split the text with jupytext and find the header line of every cell."""
-    notebook = jupytext.reads(text, fmt="py:percent")
+    try:
+        notebook = jupytext.reads(text, fmt="py:percent")
+    except Exception as error:  # a broken header block can fail in YAML, nbformat or jupytext
+        reason = str(error).splitlines()[0]
+        hint = "remove the '# ---' block; the builder needs no header"
+        raise LessonError(
+            [Problem(shown, 1, f"jupytext cannot read it: {reason}", hint)]
+        ) from error
     headers = [n for n, line in enumerate(text.splitlines(), 1) if _HEADER.match(line)]
     found = list(notebook.cells)
     if found and found[0].cell_type == "raw" and found[0].source.startswith("---"):
