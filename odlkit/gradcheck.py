@@ -65,7 +65,7 @@ def relative_error(expected, got):
     if expected.size == 0:
         return 0.0, ()
     difference = np.abs(expected - got)
-    difference[~np.isfinite(difference)] = np.inf
+    difference = np.where(np.isfinite(difference), difference, np.inf)
     index = tuple(int(i) for i in np.unravel_index(difference.argmax(), difference.shape))
     finite = np.abs(got[np.isfinite(got)]).max(initial=0.0)
     scale = max(np.abs(expected).max(), finite, SMALLEST_SCALE)

@@ -1,0 +1,22 @@
+"""Instant checks, one function per exercise: `checks.linear_backward_weight(my_function)`."""
+
+from odlkit.checks.exercise import EXERCISES, Exercise, Mistake, check_of
+from odlkit.checks.failure import CheckFailed
+from odlkit.checks.judge import Judge, explain
+from odlkit.checks.lesson03_linear import linear_backward_input, linear_backward_weight
+from odlkit.checks.lesson03_loss import cross_entropy_backward, mse_backward, sgd_step
+
+__all__ = [
+    "EXERCISES",
+    "CheckFailed",
+    "Exercise",
+    "Judge",
+    "Mistake",
+    "check_of",
+    "cross_entropy_backward",
+    "explain",
+    "linear_backward_input",
+    "linear_backward_weight",
+    "mse_backward",
+    "sgd_step",
+]
