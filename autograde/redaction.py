@@ -1,0 +1,116 @@
+"""A copy of odlkit without the answers, for the workers: what a worker cannot read, nobody copies.
+
+Patterns name what is withheld: `odlkit.checks` a whole module or package,
+`odlkit.layers:linear_*` functions, `odlkit.layers:Linear.backward` a method.
+Withheld names stay importable and raise WithheldError when they are used, so that a lesson's
+import line still works.
+"""
+
+import ast
+import shutil
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+ALWAYS_WITHHELD = ("odlkit.checks", "odlkit.gradcheck", "odlkit.plots", "odlkit.widgets")
+
+WITHHELD_MODULE = '''"""Answers that a graded exercise may not use."""
+
+
+class WithheldError(RuntimeError):
+    """A graded exercise called odlkit's own answer."""
+
+
+def withheld(name):
+    def refuse(*args, **kwargs):
+        raise WithheldError(f"{name} is not there while this exercise is graded")
+
+    return refuse
+'''
+
+STUB_MODULE = """from odlkit._withheld import withheld
+
+
+def __getattr__(name):
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return withheld(f"{__name__}.{name}")
+"""
+
+
+def redact_package(package, destination, withheld):
+    """Copy a package's Python files without what the patterns name.
+
+    Args:
+        package: folder of odlkit; destination: folder to make; withheld: patterns.
+    """
+    patterns = (*ALWAYS_WITHHELD, *withheld)
+    destination.mkdir(parents=True)
+    for source in sorted(package.rglob("*.py")):
+        relative = source.relative_to(package)
+        target = destination / relative
+        if _hide_module(package.name, relative, destination, patterns):
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        module = ".".join((package.name, *relative.with_suffix("").parts))
+        module = module.removesuffix(".__init__")
+        text = source.read_text(encoding="utf-8")
+        target.write_text(redact_source(text, module, patterns), encoding="utf-8")
+    (destination / "_withheld.py").write_text(WITHHELD_MODULE, encoding="utf-8")
+
+
+def _hide_module(package, relative, destination, patterns):
+    """Write a stub for the outermost withheld module that holds this file; True if there is one."""
+    parts = (*relative.parts[:-1], relative.stem)
+    for depth in range(1, len(parts) + 1):
+        if any(fnmatchcase(".".join((package, *parts[:depth])), p) for p in patterns):
+            stub = destination.joinpath(*parts[:depth]).with_suffix(".py")
+            stub.parent.mkdir(parents=True, exist_ok=True)
+            stub.write_text(STUB_MODULE, encoding="utf-8")
+            return True
+    return False
+
+
+def redact_source(text, module, patterns):
+    """The module's text with its withheld functions and methods replaced."""
+    names = [p.partition(":")[2] for p in patterns if fnmatchcase(module, p.partition(":")[0])]
+    names = [name for name in names if name]
+    if not names:
+        return text
+    tree = ast.parse(text)
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    found = [(node, node.name) for node in tree.body if isinstance(node, functions)]
+    for owner in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        found += [(n, f"{owner.name}.{n.name}") for n in owner.body if isinstance(n, functions)]
+    lines = text.splitlines()
+    for node, name in sorted(found, key=lambda pair: -pair[0].lineno):
+        if any(fnmatchcase(name, wanted) for wanted in names):
+            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+            lines[first - 1 : node.end_lineno] = _refusal(node, f"{module}.{name}")
+    return "\n".join(lines) + "\n"
+
+
+def _refusal(node, name):
+    indent = " " * node.col_offset
+    import_line = f"{indent}from odlkit._withheld import withheld"
+    return [import_line, f"{indent}{node.name} = withheld({name!r})"]
+
+
+def link_packages(names, destination):
+    """A folder that holds just the named installed packages; returns where they really are.
+
+    Only their neighbours with shared libraries (`numpy.libs`) come along.
+    """
+    found = {}
+    for name in names:
+        folder = Path(__import__(name).__file__).resolve().parent
+        found[name] = folder
+        libraries = folder.with_name(f"{name}.libs")
+        if libraries.is_dir():
+            found[libraries.name] = libraries
+    destination.mkdir(parents=True)
+    for name, folder in found.items():
+        try:
+            (destination / name).symlink_to(folder, target_is_directory=True)
+        except OSError:  # Windows without the right to make links
+            shutil.copytree(folder, destination / name)
+    return found

@@ -1,0 +1,103 @@
+"""System calls that untrusted Python never needs, for the seccomp filter of lockdown.py.
+
+Numbers: Linux kernel, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+Each row: name, x86-64 number, arm64 number (None: the call does not exist there).
+"""
+
+ALWAYS = (
+    # new processes and threads
+    ("clone", 56, 220),
+    ("fork", 57, None),
+    ("vfork", 58, None),
+    ("execve", 59, 221),
+    ("execveat", 322, 281),
+    ("clone3", 435, 435),
+    # other processes
+    ("kill", 62, 129),
+    ("tkill", 200, 130),
+    ("tgkill", 234, 131),
+    ("rt_sigqueueinfo", 129, 138),
+    ("rt_tgsigqueueinfo", 297, 240),
+    ("pidfd_send_signal", 424, 424),
+    ("pidfd_open", 434, 434),
+    ("pidfd_getfd", 438, 438),
+    ("ptrace", 101, 117),
+    ("process_vm_readv", 310, 270),
+    ("process_vm_writev", 311, 271),
+    ("kcmp", 312, 272),
+    # network
+    ("socket", 41, 198),
+    ("socketpair", 53, 199),
+    # memory that outlives the process or escapes the limit on address space
+    ("shmget", 29, 194),
+    ("shmat", 30, 196),
+    ("semget", 64, 190),
+    ("msgget", 68, 186),
+    ("mq_open", 240, 180),
+    ("memfd_create", 319, 279),
+    # limits, namespaces, kernel doors
+    ("setrlimit", 160, 164),
+    ("prlimit64", 302, 261),
+    ("unshare", 272, 97),
+    ("setns", 308, 268),
+    ("mount", 165, 40),
+    ("umount2", 166, 39),
+    ("pivot_root", 155, 41),
+    ("chroot", 161, 51),
+    ("open_tree", 428, 428),
+    ("move_mount", 429, 429),
+    ("fsopen", 430, 430),
+    ("mount_setattr", 442, 442),
+    ("bpf", 321, 280),
+    ("perf_event_open", 298, 241),
+    ("userfaultfd", 323, 282),
+    ("io_uring_setup", 425, 425),
+    ("add_key", 248, 217),
+    ("request_key", 249, 218),
+    ("keyctl", 250, 219),
+    ("open_by_handle_at", 304, 265),
+    ("openat2", 437, 437),
+)
+
+# Where no sandbox makes the file system read-only, the filter does.
+WRITES = (
+    ("creat", 85, None),
+    ("mkdir", 83, None),
+    ("mkdirat", 258, 34),
+    ("mknod", 133, None),
+    ("mknodat", 259, 33),
+    ("rmdir", 84, None),
+    ("unlink", 87, None),
+    ("unlinkat", 263, 35),
+    ("rename", 82, None),
+    ("renameat", 264, 38),
+    ("renameat2", 316, 276),
+    ("link", 86, None),
+    ("linkat", 265, 37),
+    ("symlink", 88, None),
+    ("symlinkat", 266, 36),
+    ("chmod", 90, None),
+    ("fchmod", 91, 52),
+    ("fchmodat", 268, 53),
+    ("fchmodat2", 452, 452),
+    ("chown", 92, None),
+    ("fchown", 93, 55),
+    ("lchown", 94, None),
+    ("fchownat", 260, 54),
+    ("truncate", 76, 45),
+    ("ftruncate", 77, 46),
+    ("fallocate", 285, 47),
+    ("utime", 132, None),
+    ("utimes", 235, None),
+    ("futimesat", 261, None),
+    ("utimensat", 280, 88),
+    ("setxattr", 188, 5),
+    ("lsetxattr", 189, 6),
+    ("fsetxattr", 190, 7),
+    ("removexattr", 197, 14),
+    ("lremovexattr", 198, 15),
+    ("fremovexattr", 199, 16),
+)
+
+# Calls that are refused only when their flags ask for writing: name, numbers, index of the flags.
+OPENS = (("open", 2, None, 1), ("openat", 257, 56, 2))

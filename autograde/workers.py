@@ -1,0 +1,143 @@
+"""Worker processes as the judge sees them: start, speak, listen with limits, end for certain."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+
+from autograde.worker import wire
+
+KILLED = 9  # SIGKILL, on systems that have it and in bubblewrap's exit codes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use.
+
+    wall_seconds: from start to the last answer; cpu_seconds: processor time of the process.
+    memory_bytes: address space; file_bytes: largest file; reply_bytes: all arrays of one answer.
+    """
+
+    wall_seconds: float = 12.0
+    cpu_seconds: int = 5
+    memory_bytes: int = 1 << 30
+    file_bytes: int = 32 << 20
+    scratch_bytes: int = 32 << 20
+    reply_bytes: int = 64 << 20
+    open_files: int = 64
+
+    def for_worker(self, deny_writes):
+        names = ("memory_bytes", "cpu_seconds", "file_bytes", "open_files")
+        return {name: getattr(self, name) for name in names} | {"deny_writes": deny_writes}
+
+
+class WorkerEndedError(Exception):
+    """The worker ended, or was ended, before its answer was complete.
+
+    Attributes:
+        timed_out: it used up its time.
+        signal_number: the signal that ended it, 0 if none.
+    """
+
+    def __init__(self, timed_out, signal_number):
+        self.timed_out, self.signal_number = timed_out, signal_number
+        super().__init__(f"worker ended: timed_out={timed_out}, signal={signal_number}")
+
+    @property
+    def unexplained(self):
+        """Killed by somebody else: the machine ran out of memory, or a person did it."""
+        return self.signal_number == KILLED and not self.timed_out
+
+
+class WorkerProcess:
+    """One worker; a context manager that leaves no process behind.
+
+    Args:
+        command, environment: from Sandbox.command.
+        limits: Limits; the wall clock starts now.
+    """
+
+    def __init__(self, command, environment, limits):
+        self.limits, self.timed_out = limits, False
+        self._started = time.monotonic()
+        self._process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            bufsize=0,
+        )
+        self._timer = threading.Timer(limits.wall_seconds, self._stop_late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._timer.cancel()
+        self._kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    @property
+    def process_id(self):
+        return self._process.pid
+
+    def send(self, body, arrays=()):
+        """Send one message.
+
+        Raises:
+            WorkerEndedError: nobody is there to read it.
+        """
+        data = memoryview(wire.encode(body, arrays))
+        try:
+            while data:
+                data = data[self._process.stdin.write(data) :]
+        except (OSError, ValueError):
+            raise self._ending() from None
+
+    def receive(self):
+        """Wait for one message: body (dict), arrays (list).
+
+        Raises:
+            WorkerEndedError: the worker ended first.
+            WireError: it sent something else.
+        """
+        try:
+            return wire.decode(wire.exact_reader(self._process.stdout), self.limits.reply_bytes)
+        except (wire.WireClosedError, OSError, ValueError):
+            raise self._ending() from None
+
+    def _ending(self):
+        self._process.stdout.close()
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:  # it closed its pipe and went on
+            self._kill()
+            return WorkerEndedError(self.timed_out, 0)
+        number = -code if code < 0 else max(code - 128, 0)
+        spent = time.monotonic() - self._started
+        late = number == KILLED and spent > self.limits.cpu_seconds
+        out_of_time = number == getattr(signal, "SIGXCPU", -1)
+        return WorkerEndedError(self.timed_out or late or out_of_time, number)
+
+    def _stop_late(self):
+        self.timed_out = True
+        self._kill()
+
+    def _kill(self):
+        """End the process and, on POSIX, its group; a sandbox takes everything inside along."""
+        if self._process.poll() is None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                if hasattr(os, "killpg"):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                else:
+                    self._process.kill()
+        self._process.wait()
