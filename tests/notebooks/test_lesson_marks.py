@@ -192,10 +192,8 @@ def test_cells_know_the_line_of_their_header(tmp_path):
 
 
 def test_jupytext_header_block_is_ignored(tmp_path):
-    text = (
-        "# ---\n# jupyter:\n#   kernelspec:\n#     name: other\n#     display_name: Other\n# ---\n\n"
-        + SOLVED
-    )
+    kernel = "#   kernelspec:\n#     name: other\n#     display_name: Other\n"
+    text = f"# ---\n# jupyter:\n{kernel}# ---\n\n{SOLVED}"
     assert [cell.line for cell in read_lesson(write_lesson(tmp_path, text)).cells] == [8, 14]
 
 
