@@ -1,0 +1,1 @@
+"""The embedded simulator: instruction meanings, timing, memory and the cluster around them."""
