@@ -58,8 +58,11 @@ def ignored_input(exercise, function, inputs, which, came):
             continue
         changed = array + rng.uniform(0.5, 1.5, size=array.shape)
         other = {**inputs, name: changed if isinstance(value, np.ndarray) else float(changed)}
-        if _same(exercise.reference(**_copies(inputs))[which],
-                 exercise.reference(**_copies(other))[which], 1e-9):  # fmt: skip
+        if _same(
+            exercise.reference(**_copies(inputs))[which],
+            exercise.reference(**_copies(other))[which],
+            1e-9,
+        ):
             continue
         try:
             again = function(*_copies(other).values())

@@ -1,0 +1,36 @@
+"""Figures: every function takes data, returns (fig, ax), and neither computes nor shows."""
+
+from odlkit.plots.lesson03 import (
+    cycles_by_cores,
+    digit_images,
+    gradient_paths,
+    gradients_side_by_side,
+    kept_bytes,
+    learning_rates,
+    one_learning_rate,
+    outer_product,
+    training_curve,
+    weight_images,
+)
+from odlkit.plots.matrices import draw_matrix
+from odlkit.plots.style import COLORS, DASHES, HATCHES, MARKERS, finish, use_style
+
+__all__ = [
+    "COLORS",
+    "DASHES",
+    "HATCHES",
+    "MARKERS",
+    "cycles_by_cores",
+    "digit_images",
+    "draw_matrix",
+    "finish",
+    "gradient_paths",
+    "gradients_side_by_side",
+    "kept_bytes",
+    "learning_rates",
+    "one_learning_rate",
+    "outer_product",
+    "training_curve",
+    "use_style",
+    "weight_images",
+]
