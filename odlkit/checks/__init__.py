@@ -3,6 +3,8 @@
 from odlkit.checks.exercise import EXERCISES, Exercise, Mistake, check_of
 from odlkit.checks.failure import CheckFailed
 from odlkit.checks.judge import Judge, explain
+from odlkit.checks.lesson01_graph import graph_backward, scalar_gradient
+from odlkit.checks.lesson01_slopes import neuron_slopes, numeric_derivative
 from odlkit.checks.lesson03_linear import linear_backward_input, linear_backward_weight
 from odlkit.checks.lesson03_loss import cross_entropy_backward, mse_backward, sgd_step
 
@@ -15,8 +17,12 @@ __all__ = [
     "check_of",
     "cross_entropy_backward",
     "explain",
+    "graph_backward",
     "linear_backward_input",
     "linear_backward_weight",
     "mse_backward",
+    "neuron_slopes",
+    "numeric_derivative",
+    "scalar_gradient",
     "sgd_step",
 ]
