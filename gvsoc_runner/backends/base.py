@@ -1,0 +1,78 @@
+"""The interface that every simulator implements."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gvsoc_runner.program import Program
+from gvsoc_runner.result import RunResult
+
+#: Symbols of the harness whose first instruction begins and ends a region.
+REGION_SYMBOLS = ("odl_region_begin", "odl_region_end")
+
+
+@dataclass(frozen=True)
+class OutputSpec:
+    """An array to read back: its shape and dtype; it starts at its symbol's address."""
+
+    shape: tuple[int, ...]
+    dtype: str = "float32"
+
+    @property
+    def num_bytes(self) -> int:
+        """Size in memory."""
+        return int(np.prod(self.shape, dtype=np.int64)) * np.dtype(self.dtype).itemsize
+
+    def from_bytes(self, data: bytes) -> np.ndarray:
+        """The array that these bytes hold."""
+        return np.frombuffer(data, self.dtype).reshape(self.shape).copy()
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """One run of one program.
+
+    inputs: arrays written at their symbols before the start; outputs: arrays read when the program
+    has exited; num_cores: what the program was built for (for reports); options: names of
+    simulator features, such as "trace" or "race".
+    """
+
+    program: Program
+    target: str = "gap9"
+    inputs: Mapping[str, np.ndarray] = field(default_factory=dict)
+    outputs: Mapping[str, OutputSpec] = field(default_factory=dict)
+    max_cycles: int = 50_000_000
+    num_cores: int = 8
+    region_symbols: tuple[str, str] | None = REGION_SYMBOLS
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+class Backend(ABC):
+    """A way to run a program.
+
+    Class attributes: name, as in `--backend NAME`; trusted, whether cycles and outputs are measured
+    from outside of the program.
+    """
+
+    name: str = ""
+    trusted: bool = False
+
+    @abstractmethod
+    def available(self) -> str | None:
+        """None when it can run here, else one sentence on what is missing and how to get it."""
+
+    @abstractmethod
+    def targets(self) -> tuple[str, ...]:
+        """Names of the targets it can run."""
+
+    @abstractmethod
+    def run(self, request: RunRequest) -> RunResult:
+        """Run to the regular end.
+
+        Raises:
+            SimulationFault, CycleLimitError, DeadlockError, BackendUnavailable: see errors.py.
+        """

@@ -1,0 +1,12 @@
+// pulp_relu_fp32_bw_cl.c - TrainLib's name for ReLU backward.
+#include "elementwise.h"
+#include "pulp_train.h"
+
+void pulp_relu_fp32_bw_cl(void *act_args) {
+    const struct act_args *a = act_args;
+    relu_bw_t args = {.x = a->input->data,
+                      .grad_y = a->output->diff,
+                      .grad_x = a->input->diff,
+                      .n = (uint32_t)a->input->dim};
+    pi_cl_team_fork(NUM_CORES, relu_bw_v1, &args);
+}

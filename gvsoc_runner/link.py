@@ -1,0 +1,102 @@
+"""Links objects into the image of one target, and explains what is missing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gvsoc_runner.cache import Cache, key_of
+from gvsoc_runner.errors import LinkError
+from gvsoc_runner.program import ElfFile
+from gvsoc_runner.screening import defined_names
+from gvsoc_runner.toolchain import run_tool, ziglang
+
+if TYPE_CHECKING:
+    from gvsoc_runner.build import BuildOptions, ObjectCode
+
+LINKER_SCRIPT = Path(__file__).parent / "c" / "runtime" / "link.ld"
+
+_MISSING = re.compile(r"undefined symbol: (\S+)")
+_DOUBLE = re.compile(
+    r"^__(add|sub|mul|div|eq|ne|lt|le|gt|ge|unord|extend|trunc|fix|float)\w*(df|sfdf)\w*$"
+)
+
+
+@cache
+def names_of(data: bytes) -> frozenset[str]:
+    """Names that an object defines for other units."""
+    return frozenset(defined_names(ElfFile(data).symbols))
+
+
+def _l1_bytes(target: str) -> int:
+    from gvsoc_runner.targets import load_target
+
+    return int(load_target(target).l1_bytes)
+
+
+def link(
+    objects: Sequence[ObjectCode],
+    library: Sequence[ObjectCode],
+    options: BuildOptions,
+    cache: Cache,
+) -> bytes:
+    """Link objects in this order, then what they ask for from the library; cached.
+
+    Raises:
+        LinkError: a name is missing or defined twice, or a memory is full.
+    """
+    toolchain, l1_bytes = ziglang(), _l1_bytes(options.target)
+    every = [*objects, *library]
+    inputs = (str(l1_bytes), str(len(objects)), *(code.data for code in every))
+    key = key_of("program 1", toolchain.version, LINKER_SCRIPT.read_bytes(), *inputs)
+    if stored := cache.get(key):
+        return stored
+    with tempfile.TemporaryDirectory(prefix="odl-link-") as folder:
+        names = [f"{i:03}.o" for i in range(len(every))]
+        for name, code in zip(names, every, strict=True):
+            (Path(folder) / name).write_bytes(code.data)
+        argv = [*toolchain.linker, "-m", "elf32lriscv", "--no-relax", "-T", str(LINKER_SCRIPT)]
+        argv += [f"--defsym=odl_l1_bytes={l1_bytes}", "-o", "program.elf", *names[: len(objects)]]
+        argv += ["--start-lib", *names[len(objects) :], "--end-lib"]
+        run = run_tool(argv, limits=options.limits, cwd=folder)
+        if run.status:
+            raise LinkError(_message(run.messages, (n for c in every for n in names_of(c.data))))
+        elf = (Path(folder) / "program.elf").read_bytes()
+    cache.put(key, elf)
+    return elf
+
+
+def _message(output: str, known: Iterable[str]) -> str:
+    missing = list(dict.fromkeys(_MISSING.findall(output)))
+    if any(_DOUBLE.match(name) for name in missing):
+        return (
+            "expected float arithmetic, got double: the cores have no double unit. "
+            "Write constants with f (0.5f) and use expf, sqrtf, fabsf"
+        )
+    if "main" in missing:
+        return "expected a function `int main(void)`, found none: where should the program start?"
+    if missing:
+        public = [name for name in known if not name.startswith("odl_")]
+        return "\n".join(_missing(name, public) for name in missing)
+    if "L1 is full" in output or "will not fit in region 'L1'" in output:
+        return (
+            "expected all PI_L1 variables to fit beside the stacks in L1, got more: "
+            "use smaller arrays, or PI_L2"
+        )
+    if "will not fit in region" in output:
+        return "expected code and data to fit in L2, got more: use smaller arrays"
+    twice = re.search(r"duplicate symbol: (\S+)", output)
+    if twice:
+        return f"`{twice[1]}` is defined twice: make one of them static, or rename it"
+    return "the program did not link:\n" + output.strip()
+
+
+def _missing(name: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean `{near[0]}`?" if near else "it is declared, but nobody defines it"
+    return f"expected a function or variable `{name}`, found none: {hint}"

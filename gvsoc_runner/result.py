@@ -1,0 +1,74 @@
+"""What a run gives back: frozen dataclasses, the same for every backend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Region:
+    """One measured stretch, from the begin mark to the end mark.
+
+    core_id: core that executed the marks; begin, end: cycle stamps of the cluster clock;
+    name: "" for the harness's own regions.
+    """
+
+    begin: int
+    end: int
+    core_id: int = 0
+    name: str = ""
+
+    @property
+    def cycles(self) -> int:
+        """Length in cluster cycles."""
+        return self.end - self.begin
+
+
+@dataclass(frozen=True)
+class CoreCounters:
+    """What one core did over the whole run, in cycles and events.
+
+    values: counter name to value, as the backend names them ("cycles", "instr", "ld_stall", ...).
+    """
+
+    core_id: int
+    values: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def instructions(self) -> int:
+        """Instructions executed."""
+        return int(self.values.get("instr", 0))
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """One finished run.
+
+    cycles: length of the declared region (the last one), or total_cycles without regions.
+    outputs: arrays read from memory by symbol, taken when the last region ended or the program
+    exited. trusted: the figures come from a simulator run by this process, not from the program.
+    notices: sentences a reader must see, for example a fallback to another backend.
+    """
+
+    backend: str
+    target: str
+    trusted: bool
+    exit_code: int
+    cycles: int
+    regions: tuple[Region, ...]
+    total_cycles: int
+    instructions: int
+    outputs: Mapping[str, np.ndarray]
+    stdout: str
+    cores: tuple[CoreCounters, ...]
+    elf_sha256: str
+    wall_seconds: float
+    notices: tuple[str, ...] = ()
+
+    @property
+    def warm_cycles(self) -> tuple[int, ...]:
+        """Lengths of the regions after the first, whose instruction caches are still cold."""
+        return tuple(region.cycles for region in self.regions[1:])

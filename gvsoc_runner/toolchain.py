@@ -1,0 +1,145 @@
+"""Finds the C compiler and the linker, and runs them with limits on time, memory and output.
+
+Default: the pinned `ziglang` wheel. Its binary holds clang and lld; it is called by its absolute
+path, so that no second Python starts.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from gvsoc_runner.errors import ToolchainError
+
+#: Nothing from the user's environment may change the result; dates in objects are those of 1970.
+_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "SOURCE_DATE_EPOCH": "0"}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for one tool run. Memory and output bounds need POSIX; elsewhere only time counts."""
+
+    seconds: float = 20.0
+    memory_bytes: int = 2 << 30
+    output_bytes: int = 8 << 20
+
+
+@dataclass(frozen=True)
+class ToolRun:
+    """What a tool left behind."""
+
+    status: int
+    output: bytes
+    messages: str
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A compiler and a linker.
+
+    name: shown to people; version: part of every cache key; compiler: argv prefix of clang;
+    linker: argv prefix of lld; clang_headers: folder of stdint.h and friends.
+    """
+
+    name: str
+    version: str
+    compiler: tuple[str, ...]
+    linker: tuple[str, ...]
+    clang_headers: Path
+
+
+@cache
+def ziglang() -> Toolchain:
+    """The compiler of the ziglang wheel.
+
+    Raises:
+        ToolchainError: the wheel is not installed.
+    """
+    spec = importlib.util.find_spec("ziglang")
+    folder = Path(spec.submodule_search_locations[0]) if spec else None
+    binary = folder / ("zig.exe" if sys.platform == "win32" else "zig") if folder else None
+    if binary is None or not binary.exists():
+        raise ToolchainError(
+            "expected the C compiler of the ziglang wheel, found none; "
+            "try: pip install ziglang==0.17.1"
+        )
+    from importlib.metadata import version
+
+    return Toolchain(
+        name="zig clang",
+        version=f"ziglang {version('ziglang')}",
+        compiler=(str(binary), "clang"),
+        linker=(str(binary), "ld.lld"),
+        clang_headers=folder / "lib" / "include",
+    )
+
+
+def _limiter(limits: Limits):
+    if os.name != "posix":
+        return None
+    import resource
+
+    def apply() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        seconds = int(limits.seconds) + 1
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    return apply
+
+
+def run_tool(
+    argv: Sequence[str], stdin: bytes = b"", limits: Limits | None = None, cwd: str | None = None
+) -> ToolRun:
+    """Run a tool with text on its standard input.
+
+    Output goes through files, so that the size limit is the operating system's.
+
+    Raises:
+        ToolchainError: the tool ran out of time, memory or output, or could not start.
+    """
+    limits = limits or Limits()
+    with (
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as err,
+        tempfile.TemporaryFile() as given,
+    ):
+        given.write(stdin)
+        given.seek(0)
+        try:
+            done = subprocess.run(
+                list(argv),
+                stdin=given,
+                stdout=out,
+                stderr=err,
+                timeout=limits.seconds,
+                env=_ENVIRONMENT,
+                cwd=cwd,
+                check=False,
+                preexec_fn=_limiter(limits),
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ToolchainError(
+                f"the compiler was stopped after {limits.seconds:g} s: "
+                "is a macro growing without end?"
+            ) from error
+        except OSError as error:
+            raise ToolchainError(f"could not start {argv[0]}: {error}") from error
+        out.seek(0)
+        err.seek(0)
+        messages = err.read(1 << 20).decode("utf-8", "replace")
+        if done.returncode < 0 or "out of memory" in messages:
+            raise ToolchainError(
+                f"the compiler broke a limit (signal {-done.returncode}; memory "
+                f"{limits.memory_bytes >> 20} MiB, output {limits.output_bytes >> 20} MiB): "
+                "is a macro or an array growing without end?"
+            )
+        return ToolRun(done.returncode, out.read(), messages)
