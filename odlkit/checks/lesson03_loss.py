@@ -198,59 +198,49 @@ def _cross_entropy_of(target):
 
 # --- update -----------------------------------------------------------------------------------
 
+
+def _of_step(name, hint, compute):
+    return on_one(name, hint, 0, 1, compute)
+
+
 SGD_STEP = Exercise(
     id="sgd-step",
-    outputs=("param",),
+    outputs=("new_param",),
     reference=lambda param, grad, lr: (param - lr * grad,),
-    changes=("param",),
     hints=(
         "The gradient points uphill. Which way do you walk, and how far?",
-        "The step is lr * grad. It has to change the array that was handed over, so that the "
-        "caller sees it: `param = ...` only gives the name to a new array.",
-        "`param -= ...` changes the array in place.",
+        "The step is lr * grad, against the slope. The result is a new array of the same shape.",
+        "return param - ...",
     ),
     mistakes=(
-        on_one(
+        _of_step(
             "unchanged",
-            "param is as before: `param = param - ...` makes a new array that nobody outside "
-            "sees; `param -= ...` writes into the one that was handed over.",
-            0,
-            1,
+            "param is as before: is the new value returned?",
             lambda param, grad, lr: param.copy(),
         ),
-        on_one(
+        _of_step(
             "ascent",
             "the step goes uphill: grad points to where the loss grows.",
-            0,
-            1,
             lambda param, grad, lr: param + lr * grad,
         ),
-        on_one(
+        _of_step(
             "missing-lr",
             "the step has the length of the gradient: multiply it by lr.",
-            0,
-            1,
             lambda param, grad, lr: param - grad,
         ),
-        on_one(
+        _of_step(
             "divided-by-lr",
             "the step was divided by lr: a smaller lr should make a smaller step.",
-            0,
-            1,
             lambda param, grad, lr: param - grad / lr,
         ),
-        on_one(
-            "replaced",
-            "the old value is gone: the step is added to it.",
-            0,
-            1,
+        _of_step(
+            "step-alone",
+            "this is the step alone: it is added to the old value.",
             lambda param, grad, lr: -lr * grad,
         ),
-        on_one(
+        _of_step(
             "scaled-param",
             "lr multiplies the gradient only, not the parameter.",
-            0,
-            1,
             lambda param, grad, lr: lr * (param - grad),
         ),
     ),
@@ -258,16 +248,11 @@ SGD_STEP = Exercise(
 
 
 def sgd_step(function):
-    """Check `function(param, grad, lr)`, which changes `param` in place and returns nothing."""
-
-    def step_and_look(param, grad, lr):
-        function(param, grad, lr)
-        return param
-
-    judge = Judge(SGD_STEP, step_and_look if callable(function) else function)
+    """Check `function(param, grad, lr) -> new_param`; the arguments stay as they are."""
+    judge = Judge(SGD_STEP, function)
     inputs = {"param": np.array([1.0, 2.0]), "grad": np.array([10.0, -4.0]), "lr": 0.5}
     judge.case("by hand", inputs, (np.array([-4.0, 4.0]),))
     for rng, where, (n, c_in, _) in random_shapes():
         param, grad = rng.normal(size=(2, n, c_in))
         judge.case(where, {"param": param, "grad": grad, "lr": 0.1}, (param - 0.1 * grad,))
-    judge.passed("the parameters move downhill, in place: no second copy is needed.")
+    judge.passed("the parameter moves downhill, by lr times the slope.")

@@ -100,7 +100,7 @@ def factor_finding(right, came, tolerance):
             f"every value is {factor:.4g} times the right one: look for a constant that is "
             "missing or counted twice.",
         )
-    return None, ""
+    return None, "compute this one element by hand, term by term, and compare."
 
 
 def _same(a, b, tolerance):

@@ -42,6 +42,7 @@ def use_style():
         return
     shell = get_ipython()
     if shell is not None:
+        plt.close(plt.figure())  # the backend clears all formatters when its first figure opens
         shell.display_formatter.formatters["text/html"].for_type(Figure, figure_as_html)
 
 

@@ -1,0 +1,5 @@
+def cross_entropy_backward(logits, target):
+    """Gradient of the mean softmax cross-entropy (N, C)."""
+    grad_output = losses.softmax(losses.softmax(logits))
+    grad_output[np.arange(len(target)), target] -= 1.0
+    return grad_output / len(target)

@@ -1,0 +1,3 @@
+def linear_backward_input(grad_output, weight):
+    """Input gradient (N, C_in)."""
+    return weight.T @ grad_output.T

@@ -1,0 +1,3 @@
+def sgd_step(param, grad, lr):
+    """One step of gradient descent."""
+    return param - lr * grad
