@@ -1,0 +1,26 @@
+"""An append-only record of what was graded when, and of every failure of the grader itself."""
+
+import json
+import threading
+from datetime import UTC, datetime
+
+
+class AuditLog:
+    """One JSON object per line; lines are only ever added."""
+
+    def __init__(self, path):
+        self.path, self._lock = path, threading.Lock()
+
+    def write(self, event, **details):
+        line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, **details}
+        with self._lock, self.path.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line) + "\n")
+
+    def graded(self, result):
+        """What one submission got, and for which bytes."""
+        points = {verdict.task: [verdict.points, verdict.status] for verdict in result.verdicts}
+        details = {"student": result.student, "sha256": result.sha256, "tasks": points}
+        self.write("graded", **details, points=result.points, seconds=result.seconds)
+
+    def grader_failed(self, student, task, trace):
+        self.write("grader-error", student=student, task=task, traceback=trace)

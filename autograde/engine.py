@@ -1,0 +1,191 @@
+"""Grade many submissions: in parallel, one odd submission never stopping the others."""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import autograde
+from autograde import feedback, report
+from autograde.audit import AuditLog
+from autograde.collect import collect
+from autograde.gradebook import save_results
+from autograde.grading import Context, SubmissionResult, grade_submission
+from autograde.journal import Journal, replace_file
+from autograde.library import Library
+from autograde.master import load_master
+from autograde.project import find_root
+from autograde.sandbox import Sandbox, select_sandbox
+from autograde.seeds import key_fingerprint
+from autograde.verdict import no_points
+
+
+@dataclass(frozen=True)
+class GradeRun:
+    """A finished run.
+
+    results: SubmissionResult of every student, sorted by name.
+    reused: how many of them came from an earlier run over the same bytes.
+    notices: sentences the reader has to see (weak sandbox, missing protections, fallbacks).
+    """
+
+    lesson: str
+    tasks: tuple
+    results: tuple
+    sandbox: Sandbox
+    out_dir: Path
+    reused: int = 0
+    seconds: float = 0.0
+    notices: tuple = ()
+
+    @property
+    def grader_errors(self):
+        """(student, task) of everything that the grader itself could not grade."""
+        pairs = ((r.student, v) for r in self.results for v in r.verdicts)
+        return [(student, v.task) for student, v in pairs if v.status == "grader-error"]
+
+
+def grade(
+    paths,
+    lesson,
+    out_dir,
+    *,
+    key: bytes,
+    jobs: int | None = None,
+    progress: Callable | None = None,
+    sandbox: str = "auto",
+    backend: str = "embedded",
+    target: str = "gap9",
+    root: Path | None = None,
+) -> GradeRun:
+    """Grade submissions of one lesson.
+
+    Args:
+        paths: folders, zip archives or notebooks (layouts: see collect.py).
+        lesson: name or number of a built lesson.
+        out_dir: gets gradebook.db, LESSON.csv, LESSON.json, feedback/, autograded/, audit.jsonl.
+        key: course key; the hidden inputs of every student derive from it.
+        jobs: submissions graded at the same time; the number of processors if None.
+        progress: called as progress(done, total, SubmissionResult) after each submission.
+        sandbox: level by name, or "auto" for the strongest that works.
+        backend, target: simulator and chip model for C tasks.
+        root: project folder; found if None.
+
+    Raises:
+        MasterError, CollectError, SandboxUnavailableError: nothing can be graded; the message
+            says what to try. What students handed in never raises.
+    """
+    started = time.monotonic()
+    master = load_master(root or find_root(), lesson)
+    box = select_sandbox(sandbox)
+    found = collect(paths, master.lesson)
+    out = Path(out_dir)
+    out.mkdir(parents=True, exist_ok=True)
+    audit = AuditLog(out / "audit.jsonl")
+    names = {"lesson": master.lesson, "master": master.digest, "key": key_fingerprint(key)}
+    names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
+    audit.write("run", submissions=len(found), **names)
+    journal = Journal(out / ".journal" / master.lesson, json.dumps(names, sort_keys=True))
+    with Library() as library:
+        kernels = _kernels(master, box, library, backend, target)
+        context = Context(master, key, box, library, kernels, audit.grader_failed)
+        results, reused = _grade_all(found, context, journal, audit, jobs, progress)
+    run = GradeRun(
+        master.lesson,
+        master.tasks,
+        results,
+        box,
+        out,
+        reused,
+        round(time.monotonic() - started, 2),
+        _notices(box, results, kernels),
+    )
+    write_outputs(run, master)
+    audit.write("finished", graded=len(results) - reused, reused=reused, seconds=run.seconds)
+    return run
+
+
+def version():
+    """A digest of the grader's own sources: another grader grades again."""
+    folder = Path(autograde.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _kernels(master, box, library, backend, target):
+    if not any(task.kind == "c" for task in master.tasks):
+        return None
+    from autograde.cycles import KernelJudge
+
+    return KernelJudge(box, library, backend, target)
+
+
+def _grade_all(found, context, journal, audit, jobs, progress):
+    """(results sorted by student, how many were reused)."""
+    results, todo = {}, []
+    for item in found:
+        earlier = journal.find(item)
+        if earlier:
+            results[item.student] = earlier
+        else:
+            todo.append(item)
+    reused = len(results)
+    for count, result in enumerate(list(results.values()), 1):
+        _tell(progress, count, len(found), result)
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        futures = {pool.submit(_grade_one, item, context): item for item in todo}
+        try:
+            for future in as_completed(futures):
+                item, result = futures[future], future.result()
+                journal.keep(item, result)
+                audit.graded(result)
+                results[item.student] = result
+                _tell(progress, len(results), len(found), result)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return tuple(results[item.student] for item in found), reused
+
+
+def _grade_one(item, context):
+    """Grade one submission; should even that fail, there is a record that says so."""
+    try:
+        return grade_submission(item, context)
+    except Exception as error:
+        context.errors(item.student, "", repr(error))
+        reason = "The grader failed on this submission; it counts as not graded, not as wrong."
+        verdicts = [
+            no_points(task.id, task.points, "grader-error", reason) for task in context.master.tasks
+        ]
+        digest = hashlib.sha256(item.data or b"").hexdigest()
+        lesson = context.master.lesson
+        return SubmissionResult(item.student, lesson, item.where, digest, tuple(verdicts))
+
+
+def _tell(progress, done, total, result):
+    if progress:
+        progress(done, total, result)
+
+
+def _notices(box, results, kernels):
+    notices = [] if box.tamper_resistant else [box.describe()]
+    notices += [] if not box.tamper_resistant else list(box.notices)
+    notices += sorted({notice for result in results for notice in result.notices})
+    return tuple([*notices, *(kernels.notices if kernels else ())])
+
+
+def write_outputs(run, master):
+    """Gradebook, tables and pages of a run."""
+    save_results(run.out_dir / "gradebook.db", master, run.results, run.sandbox.level)
+    replace_file(run.out_dir / f"{run.lesson}.csv", report.as_csv(run).encode("utf-8-sig"))
+    replace_file(run.out_dir / f"{run.lesson}.json", report.as_json(run).encode())
+    for name, page in feedback.feedback_pages(run).items():
+        path = run.out_dir / "feedback" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, page.encode())

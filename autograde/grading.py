@@ -1,0 +1,182 @@
+"""Grade one submission: from its bytes to a verdict for every task, whatever happens on the way."""
+
+import time
+import traceback
+from dataclasses import asdict, dataclass, field
+
+from autograde.execution import run_python
+from autograde.intake import is_stub, read_submission
+from autograde.numeric import judge_outcome, unwritten
+from autograde.prelude import needed_prelude, without_magics
+from autograde.seeds import task_rng
+from autograde.tasks import find_task
+from autograde.verdict import Verdict, no_points
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """The record of one student: it exists for every student, however odd the submission.
+
+    where: the submission's place for people to read; sha256: of its bytes.
+    flags: {exercise id or "": [sentences about what was unusual]}.
+    answers: {exercise id: text} of written answers, for the person who reads them.
+    notices: protections that were missing while it was graded.
+    """
+
+    student: str
+    lesson: str
+    where: str
+    sha256: str
+    verdicts: tuple
+    flags: dict = field(default_factory=dict)
+    answers: dict = field(default_factory=dict)
+    notices: tuple = ()
+    timestamp: str = ""
+    seconds: float = 0.0
+
+    @property
+    def points(self):
+        """Points so far; tasks that are still pending are not counted."""
+        return round(sum(v.points for v in self.verdicts if v.points is not None), 2)
+
+    @property
+    def max_points(self):
+        return sum(v.max_points for v in self.verdicts)
+
+    @property
+    def status(self):
+        """One word: "graded", "pending" (a person decides), or why there is no ordinary grade."""
+        kinds = {verdict.status for verdict in self.verdicts}
+        for alone in ("grader-error", "invalid", "missing"):
+            if alone in kinds and (alone == "grader-error" or len(kinds) == 1):
+                return alone
+        return "pending" if "manual" in kinds else "graded"
+
+    def as_dict(self):
+        plain = asdict(self)
+        totals = {"points": self.points, "max_points": self.max_points, "status": self.status}
+        return totals | plain
+
+    @classmethod
+    def from_dict(cls, plain):
+        kept = {k: v for k, v in plain.items() if k in cls.__dataclass_fields__}
+        kept["verdicts"] = tuple(Verdict(**verdict) for verdict in plain["verdicts"])
+        kept["notices"] = tuple(plain["notices"])
+        return cls(**kept)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What all submissions of one run share.
+
+    master: Master; key: course key (bytes); sandbox: Sandbox; library: Library;
+    kernels: runs and judges C tasks (see cycles.py), or None where the lesson has none.
+    errors: called with (student, task id, traceback) when the grader itself fails.
+    """
+
+    master: object
+    key: bytes
+    sandbox: object
+    library: object
+    kernels: object = None
+    errors: object = None
+
+
+def grade_submission(found, context):
+    """Grade what one student handed in.
+
+    Args:
+        found: collect.Found; context: Context.
+
+    Returns:
+        SubmissionResult; never raises for what a student can hand in.
+    """
+    started = time.monotonic()
+    intake = read_submission(found.data, context.master)
+    flags = {key: list(sentences) for key, sentences in intake.flags.items()}
+    if found.note:
+        flags[""] = [found.note, *flags.get("", [])]
+    notices, verdicts = set(), []
+    for task in context.master.tasks:
+        verdicts.append(_grade_task(task, found, intake, context, notices))
+    written = {t.id for t in context.master.tasks if t.kind == "written"}
+    answers = {id_: text for id_, text in intake.sources.items() if id_ in written}
+    return SubmissionResult(
+        student=found.student,
+        lesson=context.master.lesson,
+        where=found.where,
+        sha256=intake.sha256,
+        verdicts=tuple(verdicts),
+        flags=flags,
+        answers=answers,
+        notices=tuple(sorted(notices)),
+        timestamp=found.timestamp,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _grade_task(task, found, intake, context, notices):
+    """A verdict for one task; a failure in here stays with this task."""
+    early = _without_running(task, found, intake)
+    if early:
+        return early
+    try:
+        if task.kind == "c":
+            return _grade_c(task, found.student, intake, context, notices)
+        return _grade_python(task, found.student, intake, context, notices)
+    except Exception:
+        if context.errors:
+            context.errors(found.student, task.id, traceback.format_exc())
+        reason = "The grader failed on this task; it counts as not graded, not as wrong."
+        return no_points(task.id, task.points, "grader-error", reason)
+
+
+def _without_running(task, found, intake):
+    """The verdict where there is nothing to run, or None."""
+    if intake.problem:
+        status = "missing" if found.data is None else "invalid"
+        return no_points(task.id, task.points, status, f"{intake.problem} {found.note}".strip())
+    if task.id not in intake.sources:
+        reason = intake.flags.get(task.id, ["its cell is missing."])[-1]
+        return no_points(task.id, task.points, "missing", reason.removeprefix(f"{task.id}: "))
+    if is_stub(intake.sources[task.id], task):
+        return unwritten(task.id, task.points)
+    if task.kind == "written":
+        return no_points(task.id, task.points, "manual", "A person reads this answer.")
+    return None
+
+
+def _grade_python(task, student, intake, context, notices):
+    spec = find_task(task.id)
+    if spec is None:
+        raise LookupError(f"expected a hidden check for {task.id}, got none in autograde/tasks")
+    cases = spec.draw_cases(task_rng(context.key, student, task.id))
+    cell = without_magics(intake.sources[task.id])
+    earlier = context.master.setup_sources(task.id) + _earlier_answers(task, intake, context)
+    request = {
+        "prelude": needed_prelude(earlier, cell),
+        "cell": cell,
+        "function": spec.function,
+    }
+    arguments = [list(case.inputs.values()) for case in cases]
+    outcome = run_python(context.sandbox, context.library, request, arguments, spec.withheld)
+    notices.update(outcome.notices)
+    return judge_outcome(spec, cases, outcome, task.points)
+
+
+def _earlier_answers(task, intake, context):
+    """The student's own Python cells before this one: a helper defined there may be used here."""
+    earlier = []
+    for other in context.master.tasks:
+        if other.id == task.id:
+            break
+        if other.kind == "python" and other.id in intake.sources:
+            earlier.append(intake.sources[other.id])
+    return earlier
+
+
+def _grade_c(task, student, intake, context, notices):
+    rng = task_rng(context.key, student, task.id)
+    verdict, missing = context.kernels.grade(task, intake.sources[task.id], rng)
+    notices.update(missing)
+    return verdict
