@@ -1,4 +1,4 @@
-"""Hidden checks of lesson 03, the backward pass of a linear layer."""
+"""Hidden checks of lesson 03: output gradients, the linear layer backward, the update step."""
 
 from autograde.numeric import Case, PythonTask
 
@@ -46,7 +46,60 @@ def draw_input_cases(rng):
     return cases
 
 
+def draw_mse_cases(rng):
+    """Inputs of mse_backward(y, target), both (N, C_out)."""
+    cases = []
+    for label, n, _, c_out in _draw_sizes(rng):
+        y, target = rng.normal(size=(2, n, c_out))
+        cases.append(Case(label, {"y": y, "target": target}))
+    return cases
+
+
+def draw_cross_entropy_cases(rng):
+    """Inputs of cross_entropy_backward(logits (N, C), target (N,) integer classes)."""
+    cases = []
+    for label, n, _, classes in _draw_sizes(rng):
+        logits, target = 2 * rng.normal(size=(n, classes)), rng.integers(0, classes, size=n)
+        cases.append(Case(label, {"logits": logits, "target": target}))
+    logits, target = 2000 * rng.normal(size=(4, 3)), rng.integers(0, 3, size=4)
+    return [*cases, Case("logits in the thousands", {"logits": logits, "target": target})]
+
+
+def draw_sgd_cases(rng):
+    """Inputs of sgd_step(param, grad, lr)."""
+    cases = []
+    for label, _, c_in, c_out in _draw_sizes(rng):
+        param, grad = rng.normal(size=(2, c_out, c_in))
+        lr = float(rng.uniform(0.01, 0.5))
+        cases.append(Case(label, {"param": param, "grad": grad, "lr": lr}))
+    return cases
+
+
 TASKS = (
+    PythonTask(
+        id="mse-backward",
+        function="mse_backward",
+        draw_cases=draw_mse_cases,
+        tolerance=TOLERANCE,
+        tolerance_reason=TOLERANCE_REASON,
+        withheld=("odlkit.losses:*_backward",),
+    ),
+    PythonTask(
+        id="cross-entropy-backward",
+        function="cross_entropy_backward",
+        draw_cases=draw_cross_entropy_cases,
+        tolerance=TOLERANCE,
+        tolerance_reason=TOLERANCE_REASON,
+        withheld=("odlkit.losses:*_backward",),
+    ),
+    PythonTask(
+        id="sgd-step",
+        function="sgd_step",
+        draw_cases=draw_sgd_cases,
+        tolerance=TOLERANCE,
+        tolerance_reason=TOLERANCE_REASON,
+        withheld=("odlkit.optim:sgd_step", "odlkit.optim:SGD.step"),
+    ),
     PythonTask(
         id="linear-backward-weight",
         function="linear_backward_weight",
