@@ -1,0 +1,411 @@
+"""The machine as the host sees it: load a program, run it, look inside.
+
+    machine = Machine(load_target("gap9"))
+    machine.load(elf_bytes)
+    stop = machine.run(max_cycles=10_000_000)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from gvsoc_runner.sim import core as engine
+from gvsoc_runner.sim import isa
+from gvsoc_runner.sim import layout as L
+from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
+from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
+from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
+from gvsoc_runner.sim.timing import cost_table
+from gvsoc_runner.targets import Target
+
+CHUNK_CYCLES = 4_000_000  # between two looks at the host: progress, Ctrl-C
+FOREVER = 1 << 60
+
+
+class Mark(NamedTuple):
+    """A watched instruction was issued: its id, the core, the cycle, instructions so far."""
+
+    id: int
+    core: int
+    cycle: int
+    instructions: int
+
+
+class Wait(NamedTuple):
+    """Why a core sleeps: `what` in words, since which cycle, at which instruction."""
+
+    core: int
+    what: str
+    since: int
+    pc: int
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Why a run came back.
+
+    reason: "exit", "cycle_limit", "deadlock", "fault" or "watch" (an address of stop_at);
+    cycle: the machine's cycle; marks: all marks since the last run() in order of cycle;
+    core, pc: where a watch stopped; waits: who waits for what, in a deadlock.
+    """
+
+    reason: str
+    cycle: int
+    exit_code: int = 0
+    fault: Fault | None = None
+    marks: tuple[Mark, ...] = ()
+    core: int = -1
+    pc: int = 0
+    waits: tuple[Wait, ...] = field(default=())
+
+
+class Machine:
+    """Fabric controller and cluster of one target, from reset.
+
+    trace: keep the last `trace` executed instructions; profile: count cycles per
+    instruction address; uninitialised, races: switch the two memory checks on.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        *,
+        trace: int = 0,
+        profile: bool = False,
+        uninitialised: bool = False,
+        races: bool = False,
+        timeline: bool = False,
+    ) -> None:
+        self.target = target
+        self._st = np.zeros(L.STATE_SIZE, np.int64)
+        self._regs = np.full(L.NUM_CORES * 32, int.from_bytes([L.POISON] * 4), np.uint32)
+        self._regs[::32] = 0
+        self._mem = np.full(L.MEM_BYTES, L.POISON, np.uint8)
+        self._mem32 = self._mem.view(np.uint32)
+        self._code = np.zeros(L.MEM_BYTES // 2, np.int64)
+        self._flags = np.zeros(L.MEM_BYTES // 2, np.uint8)
+        self._granules = np.zeros(L.MEM_BYTES >> L.GRANULE_SHIFT, np.uint8)
+        self._log = np.zeros(L.LOG_WORDS + 4 * trace, np.int64)
+        self._out = np.zeros(L.NUM_CORES * L.LINE_BYTES + L.OUT_BYTES, np.uint8)
+        self._profile = np.zeros(L.MEM_BYTES if profile else 2, np.int64)
+        shadowed = L.MEM_BYTES + L.L2_OFFSET + L.L2_BYTES if uninitialised or races else 1
+        self._shadow = np.zeros(shadowed, np.uint8)
+        self._costs = cost_table({n: f.value for n, f in target.figures.items()})
+        self._watched: dict[int, int] = {}
+        self._text: list[bytes] = []
+        self._marks: list[Mark] = []
+        self._entry: int | None = None
+        options = (L.OPT_TRACE, L.OPT_PROFILE, L.OPT_UNINIT, L.OPT_RACE, L.OPT_TIMELINE)
+        wanted = (trace > 0, profile, uninitialised, races, timeline)
+        self._st[L.G_OPTIONS] = sum(o for o, w in zip(options, wanted, strict=True) if w)
+        self._reset()
+
+    # --- set-up ------------------------------------------------------------------------
+
+    def _reset(self) -> None:
+        st, target = self._st, self.target
+        for name in L.PARAM_NAMES:
+            if name == "l1_bank_mask":
+                st[L.PARAM[name]] = target.value("l1_banks") - 1
+            else:
+                st[L.PARAM[name]] = target.value(name)
+        st[L.G_EXT_MASK] = getattr(isa, target.extensions)
+        st[L.G_NUM_CLUSTER] = target.num_cluster_cores
+        st[L.EV_DUE : L.EV_DUE + L.NUM_EVENTS] = L.NEVER
+        st[L.G_NEXT_EVENT] = L.NEVER
+        st[L.D_FREE] = 0xFFFF
+        st[[L.D_CUR_READ, L.D_CUR_WRITE, L.D_LOC_READ]] = -1
+        for burst in range(16):
+            st[L.D_BURST + burst * L.D_BURST_STRIDE] = -1
+        for cache in range(L.NUM_CACHES):
+            base = L.CACHE + cache * L.CACHE_STRIDE
+            st[base : base + 2 * L.CACHE_LINES] = -1
+            st[base + L.CA_READY] = -1
+        for core in range(L.NUM_CORES):
+            self._reset_core(core)
+
+    def _reset_core(self, core: int) -> None:
+        st, cb = self._st, L.CORE + (core << L.CORE_SHIFT)
+        fabric = core == L.FC
+        num_fpus = self.target.value("num_fpus")
+        sets = {L.FC: "fc_cache_sets", L.CONTROLLER: "l0_sets_controller"}.get(core, "l0_sets")
+        st[cb + L.C_LINE] = -16
+        st[cb + L.C_MSTATUS] = 0x6000
+        st[cb + L.C_FPU] = L.FPU + (num_fpus if fabric else core % num_fpus)
+        st[cb + L.C_DIVIDER] = L.DIVIDER + fabric
+        st[cb + L.C_FETCH_SETS] = self.target.value(sets)
+        st[cb + L.C_HINT : cb + L.C_HINT + 8] = -1
+
+    def _offset(self, address: int, num_bytes: int) -> int:
+        """Place of an address range in memory; ValueError when it is not all L1 or all L2."""
+        l1 = address - L.L1_BASE
+        if 0 <= l1 and l1 + num_bytes <= self.target.l1_bytes:
+            return l1
+        l2 = address - L.L2_BASE
+        if 0 <= l2 and l2 + num_bytes <= L.L2_BYTES:
+            return l2 + L.L2_OFFSET
+        raise ValueError(
+            f"expected {num_bytes} bytes within L1 or L2, got address 0x{address:08x}"
+        )
+
+    def load(self, elf: bytes) -> Image:
+        """Copy a program to memory and point the fabric controller at its entry.
+
+        Code segments that are not writable become read-only.
+
+        Raises:
+            ElfError: malformed file, or a segment outside of L1 and L2.
+        """
+        image = parse_elf(elf)
+        for segment in image.segments:
+            try:
+                place = self._offset(segment.address, segment.num_bytes)
+            except ValueError as error:
+                raise ElfError(f"a segment does not fit: {error}") from error
+            end = place + segment.num_bytes
+            self._mem[place:end] = 0
+            self._mem[place : place + len(segment.data)] = np.frombuffer(segment.data, np.uint8)
+            self._code[place >> 1 : (end + 1) >> 1] = 0
+            if self._shadow.size > 1:
+                self._shadow[place:end] |= 1
+            if segment.executable and not segment.writable:
+                first, last = -(-place >> L.GRANULE_SHIFT), end >> L.GRANULE_SHIFT
+                self._granules[first:last] |= L.READ_ONLY
+        self._start_fabric_controller(image.entry)
+        return image
+
+    def _start_fabric_controller(self, entry: int) -> None:
+        st, cb = self._st, L.CORE + (L.FC << L.CORE_SHIFT)
+        if not engine.jump_to(st, L.FC, entry):
+            raise ElfError(f"expected the entry in L1 or L2, got 0x{entry:08x}")
+        self._entry = entry
+        st[cb + L.C_MTVEC] = entry & ~0xFF
+        st[cb + L.C_STATE] = L.RUNNING
+        st[cb + L.C_LISTED] = 1
+        st[cb + L.C_STARTED] = 1
+        st[L.G_ORDER] = L.FC
+        st[L.G_NUM_ACTIVE] = 1
+
+    # --- memory ------------------------------------------------------------------------
+
+    def read(self, address: int, num_bytes: int) -> bytes:
+        """Bytes of L1 or L2; ValueError outside of them."""
+        place = self._offset(address, num_bytes)
+        return self._mem[place : place + num_bytes].tobytes()
+
+    def write(self, address: int, data: bytes) -> None:
+        """Write bytes to L1 or L2 from outside; ValueError outside of them."""
+        place = self._offset(address, len(data))
+        self._mem[place : place + len(data)] = np.frombuffer(bytes(data), np.uint8)
+        self._code[max(place - 2, 0) >> 1 : (place + len(data) + 1) >> 1] = 0
+        if self._shadow.size > 1:
+            self._shadow[place : place + len(data)] |= 1
+
+    def guard(self, ranges: Iterable[tuple[int, int]]) -> None:
+        """Make stores to address ranges [first, end) a stack-overflow fault.
+
+        Only whole 64-byte blocks inside a range are guarded.
+        """
+        for first, end in ranges:
+            place = self._offset(first, end - first)
+            last = (place + end - first) >> L.GRANULE_SHIFT
+            self._granules[-(-place >> L.GRANULE_SHIFT) : last] |= L.GUARDED
+
+    # --- running -----------------------------------------------------------------------
+
+    def watch(self, addresses: dict[int, int], stop_at: Iterable[int] = ()) -> None:
+        """Record a mark (id, core, cycle) whenever a core issues one of these instructions.
+
+        Args:
+            addresses: instruction address -> id.
+            stop_at: addresses where run() shall come back before the instruction.
+        """
+        stops = set(stop_at)
+        for address in {*addresses, *stops}:
+            place = self._offset(address, 2) >> 1
+            mark = (L.WATCHED if address in addresses else 0) | (
+                L.STOP_HERE if address in stops else 0
+            )
+            self._flags[place] |= mark
+            self._code[place] = 0
+        self._watched |= addresses
+
+    def run(
+        self, max_cycles: int, progress: Callable[[int], None] | None = None
+    ) -> Stop:
+        """Run until exit, fault, deadlock, a stop address or `max_cycles` from now.
+
+        Args:
+            max_cycles: limit, counted from the present cycle.
+            progress: called with the cycle now and then; may raise to interrupt.
+        """
+        if self._entry is None:
+            raise ValueError("expected a loaded program, got none; call load() first")
+        self._marks = []
+        limit = self.cycle + max_cycles
+        while True:
+            reason = self._chunk(min(limit, self.cycle + CHUNK_CYCLES))
+            self._drain()
+            if progress is not None:
+                progress(self.cycle)
+            if reason == L.RUN_HOST_CALL:
+                stop = self._host_call()
+                if stop is not None:
+                    return stop
+            elif reason not in (L.RUN_CHUNK, L.RUN_DRAIN):
+                return self._stop(reason)
+            elif self.cycle >= limit:
+                return self._stop(L.RUN_CHUNK)
+
+    def _chunk(self, limit: int) -> int:
+        return engine.run(
+            self._st,
+            self._regs,
+            self._mem,
+            self._mem32,
+            self._code,
+            self._flags,
+            self._granules,
+            self._costs,
+            self._log,
+            self._out,
+            self._profile,
+            self._shadow,
+            limit,
+        )
+
+    def _drain(self) -> None:
+        """Take text and marks out of the machine's buffers."""
+        st = self._st
+        base = L.NUM_CORES * L.LINE_BYTES
+        self._text.append(self._out[base : base + st[L.G_NUM_OUT]].tobytes())
+        st[L.G_NUM_OUT] = 0
+        records = self._log[: st[L.G_NUM_LOG] * 4].reshape(-1, 4)
+        for _kind, where, cycle, instructions in records.tolist():
+            mark_id = self._watched.get(where >> 8)
+            if mark_id is not None:
+                self._marks.append(Mark(mark_id, where & 0xFF, cycle, instructions))
+        st[L.G_NUM_LOG] = 0
+
+    def _stop(self, reason: int) -> Stop:
+        st = self._st
+        marks = tuple(sorted(self._marks, key=lambda mark: mark.cycle))
+        core = int(st[L.G_FAULT_CORE])
+        common = {"cycle": self.cycle, "marks": marks}
+        if reason == L.RUN_EXIT:
+            common["cycle"] = int(st[L.G_LAST])
+            return Stop("exit", exit_code=int(st[L.G_EXIT_CODE]), **common)
+        if reason == L.RUN_FAULT:
+            return Stop("fault", fault=self._fault(core), core=core, pc=self.pc(core), **common)
+        if reason == L.RUN_STOP:
+            return Stop("watch", core=core, pc=self.pc(core), **common)
+        waits = tuple(Wait(*row) for row in waiting_for(st))
+        name = "deadlock" if reason == L.RUN_DEADLOCK else "cycle_limit"
+        return Stop(name, waits=waits, **common)
+
+    def _fault(self, core: int) -> Fault:
+        st = self._st
+        kind, info = int(st[L.G_FAULT]), int(st[L.G_FAULT_INFO])
+        address = int(st[L.G_FAULT_ADDR])
+        message, hint = describe(kind, address, info, info, self.target.l1_bytes)
+        return Fault(
+            kind=KIND_OF[kind],
+            core=core,
+            pc=self.pc(core),
+            address=address,
+            cycle=self.cycle,
+            message=message,
+            hint=hint,
+            other_core=info if kind == L.F_RACE else None,
+        )
+
+    def _host_call(self) -> Stop | None:
+        """Serve a semihosting call; a Stop when it ends the program or is none."""
+        core = int(self._st[L.G_FAULT_CORE])
+        pc = self.pc(core)
+        prefix = self._word(pc - 4)
+        if prefix != isa.SEMIHOST_PREFIX:
+            self._st[L.G_FAULT] = L.F_BREAK
+            return self._stop(L.RUN_FAULT)
+        call, argument = (int(self._regs[core * 32 + 10 + k]) for k in (0, 1))
+        cb = L.CORE + (core << L.CORE_SHIFT)
+        self._st[cb + L.C_PO] += 4
+        self._st[cb + L.C_TIME] += 1
+        if call == 0x18:
+            self._st[L.G_EXITED] = 1
+            self._st[L.G_EXIT_CODE] = 0 if argument == 0x20026 else 1
+            self._st[L.G_LAST] = self.cycle
+            return self._stop(L.RUN_EXIT)
+        self._text.append(self._host_text(call, argument))
+        self._regs[core * 32 + 10] = 0
+        return None
+
+    def _host_text(self, call: int, argument: int) -> bytes:
+        """Text of a semihosting output call; empty for calls that are not modelled."""
+        try:
+            if call == 0x3:
+                return self.read(argument, 1)
+            if call == 0x4:
+                text = bytearray()
+                while len(text) < L.OUT_BYTES and (byte := self.read(argument, 1)) != b"\0":
+                    text += byte
+                    argument += 1
+                return bytes(text)
+            if call == 0x5:
+                _handle, start, size = np.frombuffer(self.read(argument, 12), "<u4").tolist()
+                return self.read(start, min(size, L.OUT_BYTES))
+        except ValueError:
+            pass
+        return b""
+
+    def _word(self, address: int) -> int:
+        try:
+            return int.from_bytes(self.read(address, 4), "little")
+        except ValueError:
+            return 0
+
+    # --- looking inside ------------------------------------------------------------------
+
+    @property
+    def cycle(self) -> int:
+        return int(self._st[L.G_CYCLE])
+
+    @property
+    def stdout(self) -> str:
+        """Everything printed so far, unfinished lines last."""
+        return (b"".join(self._text) + self._unfinished()).decode("utf-8", "replace")
+
+    def _unfinished(self) -> bytes:
+        text = b""
+        for core in range(L.NUM_CORES):
+            length = int(self._st[L.CORE + (core << L.CORE_SHIFT) + L.C_OUT_POS])
+            text += self._out[core * L.LINE_BYTES : core * L.LINE_BYTES + length].tobytes()
+        return text
+
+    def pc(self, core: int) -> int:
+        """Address of the instruction a core is at."""
+        cb = L.CORE + (core << L.CORE_SHIFT)
+        return int(self._st[cb + L.C_PO] + self._st[cb + L.C_BIAS]) & 0xFFFF_FFFF
+
+    def registers(self, core: int) -> np.ndarray:
+        """x0..x31 of a core as a (32,) uint32 copy."""
+        return self._regs[core * 32 : core * 32 + 32].copy()
+
+    def counters(self) -> tuple[Counters, ...]:
+        """Per started core: counts of events and where its cycles went."""
+        return read_counters(self._st)
+
+    def profile(self) -> dict[int, tuple[int, int]]:
+        """Instruction address -> (cycles, executions); empty unless profile was on."""
+        table = self._profile.reshape(-1, 2)
+        rows = np.flatnonzero(table[:, 1]) if table.shape[0] > 1 else []
+        result = {}
+        for row in rows:
+            place = int(row) * 2
+            bias = L.L2_BIAS if place >= L.L2_OFFSET else L.L1_BASE
+            result[place + bias] = (int(table[row, 0]), int(table[row, 1]))
+        return result
