@@ -58,6 +58,11 @@ def neuron(w, x, b, target):
     return build(nodes)
 
 
+def neuron_loss(w, x=1.5, b=-0.4, target=1.0):
+    """L = (tanh(w*x + b) - target)**2 for a number or an array w; keeps float32."""
+    return (np.tanh(w * x + b) - target) ** 2
+
+
 def fork(x):
     """y = x * tanh(x): the input is used twice, so it reaches y on two paths.
 

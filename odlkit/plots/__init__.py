@@ -1,5 +1,13 @@
 """Figures: every function takes data, returns (fig, ax), and neither computes nor shows."""
 
+from odlkit.plots.lesson01 import (
+    loss_curve,
+    macs_per_step,
+    path_product,
+    slope_graph,
+    slope_matrix,
+    step_sizes,
+)
 from odlkit.plots.lesson03 import (
     cycles_by_cores,
     digit_images,
@@ -28,8 +36,14 @@ __all__ = [
     "gradients_side_by_side",
     "kept_bytes",
     "learning_rates",
+    "loss_curve",
+    "macs_per_step",
     "one_learning_rate",
     "outer_product",
+    "path_product",
+    "slope_graph",
+    "slope_matrix",
+    "step_sizes",
     "training_curve",
     "use_style",
     "weight_images",

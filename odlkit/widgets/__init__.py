@@ -1,6 +1,16 @@
 """Widgets: one call each, usable by keyboard, always with a static figure beside them."""
 
+from odlkit.widgets.controls import choice, figure_controls, number_slider
+from odlkit.widgets.lesson01 import neuron_explorer, neuron_picture
 from odlkit.widgets.lesson03 import lr_slider
 from odlkit.widgets.slider import figure_slider
 
-__all__ = ["figure_slider", "lr_slider"]
+__all__ = [
+    "choice",
+    "figure_controls",
+    "figure_slider",
+    "lr_slider",
+    "neuron_explorer",
+    "neuron_picture",
+    "number_slider",
+]
