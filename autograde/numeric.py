@@ -40,6 +40,9 @@ class PythonTask:
     tolerance_reason: why this number.
     withheld: patterns of odlkit's answers (see redaction.py).
     shares: part of the points for each output; equal parts if empty.
+    adapter: Python text that defines `adapt(function)`, for functions whose arguments are no
+        arrays or numbers; it runs in the worker and calls the student's function with what the
+        case's arrays stand for (see odlkit/checks/recipes.py).
     """
 
     id: str
@@ -49,6 +52,7 @@ class PythonTask:
     tolerance_reason: str
     withheld: tuple = ()
     shares: tuple = ()
+    adapter: str = ""
 
     @property
     def exercise(self):
@@ -165,7 +169,7 @@ def _compare_case(task, case, outputs):
         return [Difference(case.label, got, hint)] * len(names)
     expected = [np.asarray(e) for e in task.exercise.reference(**_copies(case.inputs))]
     pairs = zip(expected, outputs, strict=True)
-    found = [_difference(right, came, task.tolerance) for right, came in pairs]
+    found = [_difference(right, came, task.tolerance.value) for right, came in pairs]
     if not any(found):
         return found
     hint = _hint(task, case, expected, outputs)
@@ -191,7 +195,9 @@ def _hint(task, case, expected, outputs):
     """The sentence of a classic mistake; never one with numbers computed from the output."""
     if any(isinstance(came, str) for came in outputs):
         return "return NumPy arrays"
-    mistake, hint = explain(task.id, _copies(case.inputs), expected, outputs, task.tolerance)
+    mistake, hint = explain(
+        task.id, _copies(case.inputs), expected, outputs, task.tolerance.value
+    )
     if mistake == "factor":
         return "every value is off by the same factor: is a constant missing or counted twice?"
     return hint
@@ -211,7 +217,7 @@ def _combine(task, findings, max_points):
     if right:
         reason = f"{', '.join(right)} is right; {reason}"
     status = "partial" if points else "wrong"
-    expected = f"{wrong} within {task.tolerance:g} of the reference, relative to its largest value"
+    expected = f"{wrong} within {task.tolerance.value:g} of the reference, relative to its largest value"
     details = {"expected": expected, "got": first.got, "hint": first.hint}
     return Verdict(task.id, points, max_points, status, reason, **details)
 

@@ -2,7 +2,7 @@
 
 Conversation over standard input and output, in messages of wire.py:
 
-    judge  -> {"paths", "limits", "prelude", "cell", "function"}
+    judge  -> {"paths", "limits", "prelude", "cell", "function", "adapter" (optional)}
     worker -> {"ready": [sentences about missing protections]}       locked down, nothing run yet
     worker -> {"defined": true} or {"defined": false, "error": {...}}  no input has come so far
     judge  -> {"cases": [[value, ...], ...]} and arrays
@@ -70,7 +70,16 @@ def define(request):
         exec(compile(source, name, "exec", dont_inherit=True), namespace)
     if request["function"] not in namespace:
         raise NameError(f"the cell does not define {request['function']}")
-    return namespace[request["function"]]
+    return _adapted(namespace[request["function"]], request.get("adapter"))
+
+
+def _adapted(function, adapter):
+    """The function as one of arrays and numbers, where the task brings an adapter for it."""
+    if not adapter:
+        return function
+    own = {"__name__": "adapter"}
+    exec(compile(adapter, "<adapter>", "exec", dont_inherit=True), own)
+    return own["adapt"](function)
 
 
 def pack(result, arrays):

@@ -1,0 +1,4 @@
+def numeric_derivative(f, x, h=1e-5):
+    """Slope of f at x."""
+    h = 1e-5
+    return (f(x + h) - f(x - h)) / (2 * h)
