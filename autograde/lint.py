@@ -61,9 +61,9 @@ Finding = tuple[int, str, str]  # line, message, hint
 
 
 def visible_lines(cell: LessonCell) -> list[str]:
-    """The lines that count: no hidden tests, no solution marks."""
-    text = _HIDDEN.sub("", cell.source).strip("\n")
-    return [line for line in text.split("\n") if not re.search(r"(BEGIN|END) SOLUTION", line)]
+    """The lines that count: no blank ones, no hidden tests, no solution marks."""
+    lines = [line for line in _HIDDEN.sub("", cell.source).split("\n") if line.strip()]
+    return [line for line in lines if not re.search(r"(BEGIN|END) SOLUTION", line)]
 
 
 def student_lines(cell: LessonCell) -> int:
@@ -160,7 +160,7 @@ def grammar(lesson: Lesson) -> Iterator[Finding]:
         if not any(phrase in lead for lead in leads):
             yield 1, f"no section {name!r}", f"a heading that holds '{phrase}'"
     for cell in _texts(lesson):
-        story = re.search(r"(?ims)^#+ [^\n]*\bstory\b[^\n]*\n(.*?)(?=^#|\Z)", cell.source)
+        story = re.search(r"(?ims)^#+ [^\n]*\bstory\b[^\n]*\n(.*?)(?=^#|^\*\*|\Z)", cell.source)
         words = re.sub(r"(?s)\$\$.*?\$\$|!\[.*?\]\(.*?\)", "", story[1]).split() if story else []
         if len(words) > MAX_STORY_WORDS:
             message = f"the story has {len(words)} words, at most {MAX_STORY_WORDS}"
