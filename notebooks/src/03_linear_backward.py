@@ -17,10 +17,11 @@
 import numpy as np
 
 import odlkit
+from gvsoc_runner import check_kernel
 from odlkit import checks, data, layers, losses, plots, training, widgets
 from odlkit.gradcheck import gradcheck, numeric_gradient, relative_error
 
-# %load_ext gvsoc_runner.magic
+# %load_ext gvsoc_runner
 plots.use_style()
 rng = np.random.default_rng(3)
 
@@ -587,9 +588,10 @@ print(f"your guess: {guess_speedup}      best possible: {12 / rows_of_busiest_co
 # (c_out + NUM_CORES - 1) / NUM_CORES. The last range must stop at c_out.</details>
 
 # %% include="linear_bw_weight.c" solve="linear-bw-weight-c"
+# %%kernel linear-bw-weight-c --sweep
 
 # %% check="linear-bw-weight-c" points=6
-"the simulator counts cycles; see the printed verdict"
+check_kernel("linear-bw-weight-c")
 
 # %% [markdown]
 # ## 10 Recap
