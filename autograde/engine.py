@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +91,7 @@ def grade(
     names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
     audit.write("run", submissions=len(found), **names)
     journal = Journal(out / ".journal" / master.lesson, json.dumps(names, sort_keys=True))
-    with Library() as library:
-        kernels = _kernels(master, box, library, backend, target)
+    with Library() as library, _kernels(master, box, library, backend, target) as kernels:
         context = Context(master, key, box, library, kernels, audit.grader_failed)
         results, reused = _grade_all(found, context, journal, audit, jobs, progress)
     run = GradeRun(
@@ -119,11 +119,13 @@ def version():
 
 
 def _kernels(master, box, library, backend, target):
-    if not any(task.kind == "c" for task in master.tasks):
-        return None
+    """What grades the lesson's C tasks; nothing where it has none."""
+    exercise_ids = [task.id for task in master.tasks if task.kind == "c"]
+    if not exercise_ids:
+        return nullcontext()
     from autograde.cycles import KernelJudge
 
-    return KernelJudge(box, library, backend, target)
+    return KernelJudge(box, library, exercise_ids, backend, target)
 
 
 def _grade_all(found, context, journal, audit, jobs, progress):

@@ -69,9 +69,9 @@ def run_python(sandbox, library, request, cases, withheld, limits=None):
 
 
 def _converse(sandbox, library, request, cases, withheld, limits):
-    mounts, roots, worker = library.python_mounts(withheld)
-    paths = [sandbox.place(mount) for mount in (worker, *roots)]
-    arguments = boot_arguments("python_main", [paths[0], paths[1]])
+    mounts, roots = library.python_mounts(withheld)
+    paths = [sandbox.place(mount) for mount in roots]
+    arguments = boot_arguments("python_main", paths[:2])
     command, environment = sandbox.command(arguments, mounts, limits.scratch_bytes)
     with WorkerProcess(command, environment, limits) as process:
         deny_writes = sandbox.level == "limits-only"

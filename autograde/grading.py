@@ -122,7 +122,7 @@ def _grade_task(task, found, intake, context, notices):
         return early
     try:
         if task.kind == "c":
-            return _grade_c(task, found.student, intake, context, notices)
+            return _grade_c(task, found.student, intake, context)
         return _grade_python(task, found.student, intake, context, notices)
     except Exception:
         if context.errors:
@@ -157,6 +157,7 @@ def _grade_python(task, student, intake, context, notices):
         "prelude": needed_prelude(earlier, cell),
         "cell": cell,
         "function": spec.function,
+        "adapter": spec.adapter,
     }
     arguments = [list(case.inputs.values()) for case in cases]
     outcome = run_python(context.sandbox, context.library, request, arguments, spec.withheld)
@@ -175,8 +176,6 @@ def _earlier_answers(task, intake, context):
     return earlier
 
 
-def _grade_c(task, student, intake, context, notices):
+def _grade_c(task, student, intake, context):
     rng = task_rng(context.key, student, task.id)
-    verdict, missing = context.kernels.grade(task, intake.sources[task.id], rng)
-    notices.update(missing)
-    return verdict
+    return context.kernels.grade(task, intake.sources[task.id], rng)

@@ -1,28 +1,32 @@
-"""What workers may import: NumPy, the worker's own modules, and odlkit without the answers."""
+"""What workers may import: packages, the worker's own modules, and odlkit without the answers."""
 
 import shutil
 import tempfile
 import threading
 from pathlib import Path
 
+import gvsoc_runner
 import odlkit
 from autograde.probe import WORKER_FOLDER, WORKER_TARGET
 from autograde.redaction import link_packages, redact_package
 from autograde.sandbox import Mount
 
 PYTHON_PACKAGES = ("numpy",)
+KERNEL_PACKAGES = ("numpy", "numba", "llvmlite", "ziglang")
+WORKER = Mount(WORKER_FOLDER, WORKER_TARGET)
 
 
 class Library:
     """A temporary folder that lives as long as one grading run; a context manager.
 
-    Redacted copies of odlkit are made once for each set of withheld names.
+    Redacted copies of odlkit are made once for each set of withheld names. `python_mounts` and
+    `kernel_mounts` return (mounts, roots): all that a worker sees, and which of it goes onto its
+    sys.path, the worker's own modules first.
     """
 
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="odl-library-"))
-        self._packages = link_packages(PYTHON_PACKAGES, self.folder / "packages")
-        self._copies, self._lock = {}, threading.Lock()
+        self._shelves, self._copies, self._lock = {}, {}, threading.Lock()
 
     def __enter__(self):
         return self
@@ -31,12 +35,32 @@ class Library:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def python_mounts(self, withheld):
-        """(mounts, roots): roots are mounts whose placed paths go onto the worker's sys.path."""
-        worker = Mount(WORKER_FOLDER, WORKER_TARGET)
+        """For a worker that runs a student's Python, without the withheld names."""
+        packages, shelf = self._packages("python", PYTHON_PACKAGES)
         project = Mount(self._odlkit_without(tuple(withheld)), "/odl/project")
-        packages = [Mount(path, f"/odl/packages/{name}") for name, path in self._packages.items()]
-        shelf = Mount(self.folder / "packages", "/odl/packages")
-        return [worker, *packages, project], [shelf, project], worker
+        return [WORKER, *packages, project], [WORKER, shelf, project]
+
+    def kernel_mounts(self, caches):
+        """For a worker that compiles and simulates C.
+
+        The runner stays at its own path, because Numba finds compiled code by the source's path.
+
+        Args:
+            caches: Mounts of the compiled simulator and of compiled C, for reading.
+        """
+        packages, shelf = self._packages("kernel", KERNEL_PACKAGES)
+        project = Mount(self._odlkit_without(()), "/odl/project")
+        folder = Path(gvsoc_runner.__path__[0]).resolve()
+        runner, above = (Mount(path, str(path)) for path in (folder, folder.parent))
+        return [WORKER, *packages, project, runner, *caches], [WORKER, shelf, project, above]
+
+    def _packages(self, name, wanted):
+        """Mounts of the packages, and of the folder that holds them all."""
+        with self._lock:
+            if name not in self._shelves:
+                self._shelves[name] = link_packages(wanted, self.folder / name)
+        mounts = [Mount(p, f"/odl/packages/{n}") for n, p in self._shelves[name].items()]
+        return mounts, Mount(self.folder / name, "/odl/packages")
 
     def _odlkit_without(self, withheld):
         with self._lock:

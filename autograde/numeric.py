@@ -169,7 +169,7 @@ def _compare_case(task, case, outputs):
         return [Difference(case.label, got, hint)] * len(names)
     expected = [np.asarray(e) for e in task.exercise.reference(**_copies(case.inputs))]
     pairs = zip(expected, outputs, strict=True)
-    found = [_difference(right, came, task.tolerance.value) for right, came in pairs]
+    found = [_difference(right, came, task.tolerance) for right, came in pairs]
     if not any(found):
         return found
     hint = _hint(task, case, expected, outputs)
@@ -195,9 +195,7 @@ def _hint(task, case, expected, outputs):
     """The sentence of a classic mistake; never one with numbers computed from the output."""
     if any(isinstance(came, str) for came in outputs):
         return "return NumPy arrays"
-    mistake, hint = explain(
-        task.id, _copies(case.inputs), expected, outputs, task.tolerance.value
-    )
+    mistake, hint = explain(task.id, _copies(case.inputs), expected, outputs, task.tolerance)
     if mistake == "factor":
         return "every value is off by the same factor: is a constant missing or counted twice?"
     return hint
@@ -217,7 +215,7 @@ def _combine(task, findings, max_points):
     if right:
         reason = f"{', '.join(right)} is right; {reason}"
     status = "partial" if points else "wrong"
-    expected = f"{wrong} within {task.tolerance.value:g} of the reference, relative to its largest value"
+    expected = f"{wrong} within {task.tolerance:g} of the reference, relative to its largest value"
     details = {"expected": expected, "got": first.got, "hint": first.hint}
     return Verdict(task.id, points, max_points, status, reason, **details)
 

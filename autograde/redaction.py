@@ -9,6 +9,7 @@ import line still works.
 import ast
 import shutil
 from fnmatch import fnmatchcase
+from importlib.util import find_spec
 from pathlib import Path
 
 ALWAYS_WITHHELD = ("odlkit.checks", "odlkit.gradcheck", "odlkit.plots", "odlkit.widgets")
@@ -96,17 +97,15 @@ def _refusal(node, name):
 
 
 def link_packages(names, destination):
-    """A folder that holds just the named installed packages; returns where they really are.
+    """A folder that holds just the named installed packages; returns {name: where it really is}.
 
-    Only their neighbours with shared libraries (`numpy.libs`) come along.
+    What stands beside them comes along: shared libraries (`numpy.libs`) and the version.
     """
     found = {}
     for name in names:
-        folder = Path(__import__(name).__file__).resolve().parent
-        found[name] = folder
-        libraries = folder.with_name(f"{name}.libs")
-        if libraries.is_dir():
-            found[libraries.name] = libraries
+        folder = Path(find_spec(name).submodule_search_locations[0]).resolve()
+        beside = [folder.with_name(f"{name}.libs"), *folder.parent.glob(f"{name}-*.dist-info")]
+        found |= {path.name: path for path in (folder, *beside) if path.is_dir()}
     destination.mkdir(parents=True)
     for name, folder in found.items():
         try:

@@ -19,6 +19,7 @@ class Limits:
 
     wall_seconds: from start to the last answer; cpu_seconds: processor time of the process.
     memory_bytes: address space; file_bytes: largest file; reply_bytes: all arrays of one answer.
+    processes: how many the user may have; None: not limited.
     """
 
     wall_seconds: float = 12.0
@@ -28,9 +29,10 @@ class Limits:
     scratch_bytes: int = 32 << 20
     reply_bytes: int = 64 << 20
     open_files: int = 64
+    processes: int | None = 1
 
     def for_worker(self, deny_writes):
-        names = ("memory_bytes", "cpu_seconds", "file_bytes", "open_files")
+        names = ("memory_bytes", "cpu_seconds", "file_bytes", "open_files", "processes")
         return {name: getattr(self, name) for name in names} | {"deny_writes": deny_writes}
 
 
@@ -62,7 +64,6 @@ class WorkerProcess:
 
     def __init__(self, command, environment, limits):
         self.limits, self.timed_out = limits, False
-        self._started = time.monotonic()
         self._process = subprocess.Popen(
             command,
             env=environment,
@@ -72,19 +73,35 @@ class WorkerProcess:
             start_new_session=True,
             bufsize=0,
         )
-        self._timer = threading.Timer(limits.wall_seconds, self._stop_late)
-        self._timer.daemon = True
-        self._timer.start()
+        self._timer = None
+        self.restart_clock()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self._timer.cancel()
+        self.close()
+
+    def close(self):
+        """End the worker."""
+        self.pause_clock()
         self._kill()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
+
+    def restart_clock(self):
+        """Give the worker its full wall time again, for one more piece of work."""
+        self.pause_clock()
+        self._started = time.monotonic()
+        self._timer = threading.Timer(self.limits.wall_seconds, self._stop_late)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def pause_clock(self):
+        """An idle worker does not run out of time."""
+        if self._timer:
+            self._timer.cancel()
 
     @property
     def process_id(self):

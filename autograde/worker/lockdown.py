@@ -26,18 +26,20 @@ def apply(limits):
     """Lock this process down.
 
     Args:
-        limits: {"memory_bytes", "cpu_seconds", "file_bytes", "open_files", "deny_writes"}.
+        limits: {"memory_bytes", "cpu_seconds", "file_bytes", "open_files", "processes",
+            "deny_writes"}.
 
     Returns:
         list of sentences, each a protection that this system does not offer; empty on Linux.
     """
-    missing = _limit_resources(limits)
+    missing = limit_resources(limits)
     if sys.platform != "linux":
         return [*missing, f"{platform.system()} has no system-call filter"]
     return missing + _filter_system_calls(limits["deny_writes"])
 
 
-def _limit_resources(limits):
+def limit_resources(limits):
+    """The limits alone, for workers that have to start a compiler; returns as `apply`."""
     try:
         import resource
     except ImportError:
@@ -48,10 +50,12 @@ def _limit_resources(limits):
         "RLIMIT_FSIZE": limits["file_bytes"],
         "RLIMIT_NOFILE": limits["open_files"],
         "RLIMIT_CORE": 0,
-        "RLIMIT_NPROC": 1,
+        "RLIMIT_NPROC": limits["processes"],
     }
     missing = []
     for name, value in wanted.items():
+        if value is None:
+            continue
         # One second between the soft and the hard limit lets SIGXCPU name the cause.
         hard = value + 1 if name == "RLIMIT_CPU" else value
         try:

@@ -1,0 +1,129 @@
+"""A few warm workers for C tasks, used in turn; each job inside has a process of its own."""
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+from autograde.execution import ATTEMPTS, WorkerBrokenError, boot_arguments
+from autograde.sandbox import Mount
+from autograde.worker.wire import WireError
+from autograde.workers import Limits, WorkerEndedError, WorkerProcess
+
+WARM_UP_SECONDS = 600  # compiling the simulator for the first time takes minutes on a small machine
+LIMITS = Limits(
+    wall_seconds=90.0,
+    cpu_seconds=60,
+    memory_bytes=6 << 30,
+    file_bytes=32 << 20,
+    scratch_bytes=128 << 20,
+    reply_bytes=32 << 20,
+    open_files=256,
+    processes=None,
+)
+
+
+class KernelWorkers:
+    """Workers of one run.
+
+    Args:
+        sandbox: Sandbox; library: Library.
+        exercise_id, target: what the simulator gets ready with.
+    """
+
+    def __init__(self, sandbox, library, exercise_id, target):
+        self.sandbox, self.library = sandbox, library
+        self.exercise_id, self.target = exercise_id, target
+        self.notices = set()
+        self._idle, self._caches = queue.LifoQueue(), Future()
+        threading.Thread(target=self._warm_up, daemon=True).start()
+
+    def close(self):
+        """End all workers."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
+    def _warm_up(self):
+        command = [sys.executable, "-m", "autograde.warmup", self.exercise_id, self.target]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, text=True, timeout=WARM_UP_SECONDS, check=False
+            )
+            if done.returncode:
+                raise WorkerBrokenError(f"the simulator did not start: {done.stderr[-2000:]}")
+            self._caches.set_result(json.loads(done.stdout.splitlines()[-1]))
+        except Exception as error:
+            self._caches.set_exception(error)
+
+    def run(self, job, arrays):
+        """Do one job; returns the worker's body and arrays.
+
+        Raises:
+            WorkerEndedError: the job ended its process or ran out of time.
+            WorkerBrokenError, WireError: the grader's own trouble.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._run_once(job, arrays)
+            except WorkerEndedError as ended:
+                if attempt == ATTEMPTS or not ended.unexplained:
+                    raise
+            except (WorkerBrokenError, WireError):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("not reached")
+
+    def _run_once(self, job, arrays):
+        worker = self._take()
+        try:
+            worker.restart_clock()
+            worker.send(job, arrays)
+            answer = worker.receive()
+        except BaseException:
+            worker.close()
+            raise
+        worker.pause_clock()
+        self._idle.put(worker)
+        return answer
+
+    def _take(self):
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._start()
+
+    def _start(self):
+        places = {name: _cache_mount(name, path) for name, path in self._caches.result().items()}
+        mounts, roots = self.library.kernel_mounts(places.values())
+        paths = [self.sandbox.place(mount) for mount in roots]
+        arguments = boot_arguments("kernel_main", paths[:2])
+        command, environment = self.sandbox.command(arguments, mounts, LIMITS.scratch_bytes)
+        process = WorkerProcess(command, environment, LIMITS)
+        try:
+            process.send(self._opening(paths[1:], places))
+            ready, _ = process.receive()
+        except (WorkerEndedError, WireError) as error:
+            process.close()
+            raise WorkerBrokenError(f"a C worker did not start ({error})") from error
+        if not ready.get("compiled"):
+            process.close()
+            raise WorkerBrokenError("the C worker does not find the compiled simulator")
+        self.notices.update(str(sentence) for sentence in ready["ready"])
+        return process
+
+    def _opening(self, paths, places):
+        scratch = "/scratch" if self.sandbox.level != "limits-only" else str(self.library.folder)
+        build, jit = (self.sandbox.place(places[name]) for name in ("build", "jit"))
+        environment = {"ODL_CACHE_DIR": build, "ODL_CACHE_READONLY": "1", "TMPDIR": scratch}
+        opening = {"paths": paths, "limits": LIMITS.for_worker(False), "environment": environment}
+        names = {"jit_cache": jit, "exercise": self.exercise_id, "target": self.target}
+        return opening | names
+
+
+def _cache_mount(name, path):
+    """A cache under its own last name, which for compiled code says of which sources it is."""
+    real = Path(path).resolve()
+    return Mount(real, f"/odl/cache/{name}/{real.name}")

@@ -1,0 +1,155 @@
+"""The process that compiles and simulates students' C. Started by exec; knows no expected results.
+
+A student's kernel runs in the simulator, never on this machine. Each job is carried out in a child
+of this process where the system can fork, so that jobs share no memory and the imports are paid
+once. Conversation, in messages of wire.py:
+
+    judge  -> {"paths", "limits", "environment", "jit_cache", "exercise", "target"}
+    worker -> {"ready": [sentences about missing protections], "compiled": bool}
+    judge  -> {"exercise", "source", "first_line", "target", "runs": [{"shape", "calls", "names"}]}
+              and the input arrays of all runs in turn; any number of times
+    worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...]}
+              and the output arrays of all runs in turn
+"""
+
+import os
+import sys
+from dataclasses import replace
+
+import kernel_cache
+import lockdown
+import wire
+
+NUM_CORES = 8
+MAX_INPUT_BYTES = 64 * 1024 * 1024
+MESSAGE_CHARS = 4000
+
+
+def open_channel():
+    """Move the pipes away from standard input and output; compilers inherit silence."""
+    reader = os.fdopen(os.dup(0), "rb")
+    writer = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "r+b", buffering=0) as nowhere:
+        for descriptor in (0, 1, 2):
+            os.dup2(nowhere.fileno(), descriptor)
+    return reader, writer
+
+
+def send(writer, body, arrays=()):
+    writer.write(wire.encode(body, arrays))
+    writer.flush()
+
+
+def describe_error(error):
+    """The class of a failure and the line of the student's cell; no values, no addresses."""
+    place = getattr(error, "place", None)
+    file, _, line = (place.line if place else "").rpartition(":")
+    in_cell = file == "cell.c" and line.isdigit()
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    return {
+        "kinds": kinds[: kinds.index("RunnerError") + 1],
+        "detail": str(getattr(error, "kind", "")),
+        "line": int(line) if in_cell else None,
+        "core": place.core if place and in_cell else None,
+    }
+
+
+def describe_build(error):
+    """A compile error in full: the compiler has seen the student's text and nothing hidden."""
+    described = describe_error(error)
+    found = [
+        {"line": d.line, "severity": d.severity, "text": d.text[:300], "help": d.help}
+        for d in getattr(error, "diagnostics", ())
+        if d.file == "cell.c"
+    ]
+    described["diagnostics"] = found[:8]
+    described["message"] = str(error)[:MESSAGE_CHARS]
+    return described
+
+
+def do_job(job, arrays):
+    """Build the kernel and run it on every shape; the first failure ends the job."""
+    from gvsoc_runner.backends.embedded import EmbeddedBackend
+    from gvsoc_runner.build import BuildOptions, Unit
+    from gvsoc_runner.errors import RunnerError
+    from gvsoc_runner.exercises.registry import load_exercise
+    from gvsoc_runner.kernels import build_kernel
+
+    exercise = load_exercise(job["exercise"])
+    unit = Unit("cell.c", job["source"], trusted=False, first_line=job["first_line"])
+    try:
+        program = build_kernel(exercise, unit, BuildOptions(target=job["target"]))
+    except RunnerError as error:
+        return {"build": {"error": describe_build(error)}, "runs": []}, []
+    backend, runs, outputs = EmbeddedBackend(), [], []
+    for run in job["runs"]:
+        inputs = {name: arrays.pop(0) for name in run["names"]}
+        try:
+            result = _run(backend, exercise, program, run, inputs, job["target"])
+        except RunnerError as error:
+            runs.append({"error": describe_error(error)})
+            break
+        names = list(exercise.outputs(tuple(run["shape"]), run["calls"]))
+        outputs += [result.outputs[name] for name in names]
+        cycles = [region.cycles for region in result.regions]
+        runs.append({"cycles": cycles, "instructions": result.instructions, "names": names})
+    return {"build": {"sha256": program.sha256}, "runs": runs}, outputs
+
+
+def _run(backend, exercise, program, run, inputs, target):
+    """One run with the judge's inputs in place of drawn ones."""
+    from gvsoc_runner.kernels import request_for, run_request
+
+    given = replace(exercise, draw=lambda seed, shape, calls: inputs)
+    request, _ = request_for(given, program, tuple(run["shape"]), 0, run["calls"])
+    return run_request(backend, request, target, NUM_CORES)
+
+
+def warm_up(exercise_id, target):
+    """Run our own kernel once, so that every child finds the simulator loaded."""
+    from gvsoc_runner.backends.embedded import EmbeddedBackend
+    from gvsoc_runner.build import BuildOptions
+    from gvsoc_runner.exercises.registry import load_exercise
+    from gvsoc_runner.kernels import build_kernel, request_for, run_request
+
+    exercise = load_exercise(exercise_id)
+    program = build_kernel(exercise, None, BuildOptions(target=target))
+    request, _ = request_for(exercise, program, exercise.shapes[0], 0, 1)
+    run_request(EmbeddedBackend(), request, target, NUM_CORES)
+
+
+def serve_in_child(job, arrays, writer):
+    """Fork, let the child do the job and answer; True if it did so."""
+    child = os.fork()
+    if child == 0:
+        try:
+            send(writer, *do_job(job, arrays))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(child, 0)
+    return status == 0
+
+
+def main():
+    reader, writer = open_channel()
+    read_exactly = wire.exact_reader(reader)
+    opening, _ = wire.decode(read_exactly, 0)
+    sys.path[:0] = opening["paths"]
+    os.environ.update(opening["environment"])
+    missing = lockdown.limit_resources(opening["limits"])
+    compiled = kernel_cache.use_read_only(opening["jit_cache"])
+    if compiled and hasattr(os, "fork"):
+        warm_up(opening["exercise"], opening["target"])
+    send(writer, {"ready": missing, "compiled": compiled})
+    while True:
+        job, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
+        if hasattr(os, "fork"):
+            if not serve_in_child(job, arrays, writer):
+                os._exit(1)
+        else:
+            send(writer, *do_job(job, arrays))
+
+
+if __name__ == "__main__":
+    main()
