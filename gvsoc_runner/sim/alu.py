@@ -7,12 +7,13 @@ x and y are the unsigned operand values, sx and sy the signed ones. Results are 
 from numba import int32, int64, uint32, uint64
 
 from gvsoc_runner.sim import opcodes as o
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.native import exported
 
 _IMM_TO_ALU = o.ADD - o.ADDI  # addi..srai and add..sra stand in the same order
 
 
-@njit
+@inner
 def base_exec(op, a, b, imm):
     """RV32I arithmetic (kinds ALU_IMM and ALU). For auipc, a is the pc. Returns uint32."""
     if op == o.LUI:
@@ -44,7 +45,7 @@ def base_exec(op, a, b, imm):
     return uint32(int32(x) < int32(y))  # SLT
 
 
-@njit
+@inner
 def muldiv_exec(op, a, b):
     """The M extension, with its results for division by zero and overflow. Returns uint32."""
     x, y = int64(uint32(a)), int64(uint32(b))
@@ -69,7 +70,7 @@ def muldiv_exec(op, a, b):
     return uint32(quotient if op == o.DIV else sx - quotient * sy)
 
 
-@njit
+@inner
 def _half_multiply(k, x, y, d, shift):
     """p.mul*N, p.mac*N; bits of k: high half, signed, rounding, accumulate (order of the table)."""
     if k & 1:
@@ -89,7 +90,7 @@ def _half_multiply(k, x, y, d, shift):
     return uint32(value >> shift)
 
 
-@njit
+@inner
 def _normalised_sum(k, x, y, d, imm):
     """p.addN and relatives; bits of k: register form, unsigned, rounding, subtract."""
     shift = imm
@@ -102,7 +103,7 @@ def _normalised_sum(k, x, y, d, imm):
     return uint32(value >> shift)
 
 
-@njit
+@inner
 def _count(op, x):
     """p.ff1, p.fl1, p.clb, p.cnt: bit counting by walking over the bits."""
     ones, lowest, highest = 0, 32, 32
@@ -126,7 +127,7 @@ def _count(op, x):
     return uint32(same)
 
 
-@njit
+@inner
 def _bit_field(op, x, d, field):
     """p.extract, p.insert, p.bclr, p.bset; field = (width - 1) << 5 | position."""
     width, position = (field >> 5 & 31) + 1, field & 31
@@ -144,17 +145,17 @@ def _bit_field(op, x, d, field):
     return uint32(x | mask << position)
 
 
-@njit
+@inner
 def _clamp(value, low, high):
     """The lower limit is tested first, which matters when a register gives low > high."""
     return uint32(low if value < low else min(value, high))
 
 
-@njit
+@exported("odl_isa_xpulp", uint32(int64, uint32, uint32, uint32, int64))
 def xpulp_exec(op, a, b, d, imm):
     """xPULP scalar arithmetic (kind XPULP); d is the old rd of accumulating forms."""
-    x, y, old = int64(uint32(a)), int64(uint32(b)), int64(uint32(d))
-    sx, sy, imm = int64(int32(x)), int64(int32(y)), int64(imm)
+    x, y, old = int64(a), int64(b), int64(d)
+    sx, sy = int64(int32(x)), int64(int32(y))
     if op == o.P_MAC:
         return uint32(old + sx * sy)
     if op == o.P_MSU:
@@ -212,7 +213,7 @@ def alu_exec(op, a, b, d, imm):
         return base_exec(op, a, b, imm)
     if op <= o.DIV_LAST:
         return muldiv_exec(op, a, b)
-    return xpulp_exec(op, a, b, d, imm)
+    return xpulp_exec(int64(op), uint32(a), uint32(b), uint32(d), int64(imm))
 
 
 @njit

@@ -11,7 +11,8 @@ from numba import int64, uint32, uint64
 
 from gvsoc_runner.sim.isa import INSTRUCTIONS, op_of
 from gvsoc_runner.sim.isa_formats import FORMATS, IMMEDIATES, REGISTER_FIELDS, immediate_parts
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.native import exported
 
 _COMPRESSED_BUCKET = 32  # 32-bit words are filed under their bits 6:2
 _MAX_PARTS = 10
@@ -47,7 +48,7 @@ _PARTS, _SIGN_WIDTH, _CONSTANT = _immediate_tables()
 _RM = list(IMMEDIATES).index("rm")
 
 
-@njit
+@inner
 def _immediate(word, kind):
     """Put together the immediate of a kind, part by part from the most significant one."""
     value = _CONSTANT[kind]
@@ -60,8 +61,8 @@ def _immediate(word, kind):
     return value
 
 
-@njit
-def find_row(word, ext_mask):
+@inner
+def _find_row(word, ext_mask):
     """Index of the row that `word` (int64, cut to its length) decodes to, or -1.
 
     The reserved rounding modes 5 and 6 do not fit a row; ah rows spell out their 5 as fixed bits.
@@ -75,12 +76,11 @@ def find_row(word, ext_mask):
     return -1
 
 
-@njit
-def decode(word, ext_mask):
-    """Decode one word (uint32) under an extension mask (isa.EXT_*); see the module docstring."""
-    wide = int64(word) & 3 == 3
-    bits = int64(word) & (0xFFFFFFFF if wide else 0xFFFF)
-    row = find_row(bits, int64(ext_mask))
+@exported("odl_isa_decode", uint64(int64, int64))
+def _decode(word, ext_mask):
+    wide = word & 3 == 3
+    bits = word & (0xFFFFFFFF if wide else 0xFFFF)
+    row = _find_row(bits, ext_mask)
     if row < 0 or _OP[row] == 0:
         return uint64(0)
     packed = _OP[row] | int64(wide) << 30
@@ -88,3 +88,21 @@ def decode(word, ext_mask):
         shift, mask, offset = _FIELDS[row, field]
         packed |= ((bits >> shift & mask) + offset) << (10 + 5 * field)
     return uint64(packed) | uint64(uint32(_immediate(bits, _IMM[row]))) << uint64(32)
+
+
+@njit
+def decode(word, ext_mask):
+    """Decode one word (uint32) under an extension mask (isa.EXT_*); see the module docstring."""
+    return _decode(int64(word), int64(ext_mask))
+
+
+def row_of(word, ext_mask):
+    """The Instruction (a row of the table) that an int word decodes to, or None. For listings."""
+    wide = word & 3 == 3
+    bits = word & (0xFFFFFFFF if wide else 0xFFFF)
+    bucket = bits >> 2 & 31 if wide else _COMPRESSED_BUCKET
+    for row in _ROWS[_FIRST[bucket] : _FIRST[bucket + 1]]:
+        reserved = FORMATS[row.form].imm == "rm" and bits >> 12 & 7 in (5, 6)
+        if bits & row.mask == row.match and not row.ext & ~ext_mask and not reserved:
+            return row if op_of(row) else None
+    return None

@@ -1,6 +1,6 @@
 """The table of instructions: one row per encoding, everything else is derived from it.
 
-A row is text: name | bit pattern, dots are operand bits | format | kind | extensions | timing class.
+A row is text: name | bits, a dot is an operand bit | format | kind | extensions | timing class.
 The rows live in isa_base.py (RV32IMC, Zicsr, Zfinx), isa_pulp.py (xPULP) and isa_float.py (small
 floats). What a row *does* is in alu.py, simd.py and fp.py under the name of its operation; what it
 *costs* is in timing.py under the name of its timing class.

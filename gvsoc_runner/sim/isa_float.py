@@ -2,8 +2,8 @@
 
 Columns as in isa_base.py. Scalar instructions are named like their single precision brothers; all
 values live in integer registers. Vector instructions (vf*) work on the 16- or 8-bit lanes of a
-register; .r repeats lane 0 of rs2. fp.py and fpvec.py compute with the order of the regular rows:
-for each operation the formats h, ah, b follow each other (vectors: plain, then .r, per format).
+register; .r repeats lane 0 of rs2. fpsmall.py and fpvec.py compute with the order of the regular
+rows, the same as in FP32: for each operation the formats h, ah, b (vectors: plain, then .r, each).
 """
 
 _EXT = {"h": "XF16", "ah": "XF16ALT", "b": "XF8"}
@@ -27,13 +27,13 @@ fmax.X    | 00101 | ..... | 001 | R   | fp
 fle.X     | 10100 | ..... | 000 | R   | fp
 flt.X     | 10100 | ..... | 001 | R   | fp
 feq.X     | 10100 | ..... | 010 | R   | fp
-fclass.X  | 11100 | 00000 | 001 | R1  | fp
-fmv.x.X   | 11100 | 00000 | 000 | R1  | fp
-fmv.X.x   | 11110 | 00000 | 000 | R1  | fp
 fcvt.w.X  | 11000 | 00000 | rm  | R1  | fp
 fcvt.wu.X | 11000 | 00001 | rm  | R1  | fp
 fcvt.X.w  | 11010 | 00000 | rm  | R1  | fp
 fcvt.X.wu | 11010 | 00001 | rm  | R1  | fp
+fclass.X  | 11100 | 00000 | 001 | R1  | fp
+fmv.x.X   | 11100 | 00000 | 000 | R1  | fp
+fmv.X.x   | 11110 | 00000 | 000 | R1  | fp
 fcvt.X.s  | 01000 | 00000 | rm  | R1  | fp
 fmulex.s.X | 01001 | ..... | rm | R   | fp
 fmacex.s.X | 01010 | ..... | rm | RD  | fp
@@ -59,6 +59,11 @@ fsb | ....... ..... ..... 000 ..... 0100111            | STORE | STORE | F XF8 |
 
 
 def _scalar():
+    for name, opcode in _FUSED:
+        for fmt in ("h", "ah", "b"):
+            bits3, shape = ("101", "R4_DYN") if fmt == "ah" else ("...", "R4_RM")
+            bits = f"..... {_FMT[fmt]} ..... ..... {bits3} ..... {opcode}11"
+            yield f"{name}.{fmt} | {bits} | {shape} | FP16 | {_EXT[fmt]} | fp"
     for line in _SCALAR.strip().splitlines():
         name, funct5, rs2, funct3, form, timing = (part.strip() for part in line.split("|"))
         aux = " XFAUX" if "ex.s" in name else ""
@@ -68,12 +73,8 @@ def _scalar():
             else:
                 bits3, shape = ("1" + funct3[1:] if fmt == "ah" else funct3), form
             bits = f"{funct5}{_FMT[fmt]} {rs2} ..... {bits3} ..... 1010011"
-            yield f"{name.replace('X', fmt)} | {bits} | {shape} | FP16 | {_EXT[fmt]}{aux} | {timing}"
-    for name, opcode in _FUSED:
-        for fmt in ("h", "ah", "b"):
-            bits3, shape = ("101", "R4_DYN") if fmt == "ah" else ("...", "R4_RM")
-            bits = f"..... {_FMT[fmt]} ..... ..... {bits3} ..... {opcode}11"
-            yield f"{name}.{fmt} | {bits} | {shape} | FP16 | {_EXT[fmt]} | fp"
+            name_fmt, ext = name.replace("X", fmt), _EXT[fmt] + aux
+            yield f"{name_fmt} | {bits} | {shape} | FP16 | {ext} | {timing}"
 
 
 # Vector lanes: funct3 = r, fmt; opcode 0x33 with bits 31:30 = 10.

@@ -1,7 +1,8 @@
 """Operand formats: which bits name which register, how the immediate is put together.
 
 A format says where rd, rs1, rs2, rs3 come from (a key of REGISTER_FIELDS, or "-" when the register
-is not used: then the decoded field is x0), which immediate it has (a key of IMMEDIATES) and how its operands are written in a listing.
+is not used: then the decoded field is x0), which immediate it has (a key of IMMEDIATES) and how
+its operands are written in a listing.
 """
 
 from typing import NamedTuple
