@@ -86,9 +86,10 @@ class GradcheckReport:
     def __str__(self):
         verdict = "agrees with" if self.passed else "DIFFERS from"
         return (
-            f"backward {verdict} central differences: worst relative error {self.error:.1e} "
-            f"at input {self.input_index}, index {self.index} "
-            f"(central difference {self.expected:.6g}, backward {self.got:.6g})"
+            f"backward {verdict} central differences\n"
+            f"  worst relative error {self.error:.1e}, at input {self.input_index}, "
+            f"index {list(self.index)}\n"
+            f"  there: central difference {self.expected:.6g}, backward {self.got:.6g}"
         )
 
 

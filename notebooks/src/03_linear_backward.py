@@ -68,7 +68,7 @@ rng = np.random.default_rng(3)
 # fall (-1)? Write your guess into the next cell, then run both cells.
 
 # %%
-guess_sign = +1
+guess_sign = 0  # +1 or -1
 
 # %%
 y_high, y_low, y_target = np.array([[3.001]]), np.array([[2.999]]), np.array([[1.0]])
@@ -441,7 +441,7 @@ _ = plots.digit_images(
 # which part of 359 **new** pictures will be read correctly?
 
 # %%
-guess_accuracy = 0.5
+guess_accuracy = 0.0  # 0 to 1
 
 # %%
 weight, bias = np.zeros((10, 64)), np.zeros(10)
@@ -508,7 +508,7 @@ widgets.lr_slider(curves)
 # negative values to zero. Which of the three gradients will be wrong?
 
 # %%
-guess_wrong = ["?"]
+guess_wrong = ["grad_...", "grad_..."]
 
 # %%
 buffer = rng.normal(size=(4, 64))
@@ -542,9 +542,9 @@ _ = plots.kept_bytes(batch_sizes, parts, "Only the kept inputs grow with the bat
 
 # %% [markdown]
 # **Why it matters on the device.** The published system trains this very layer on a GAP9 chip with
-# batches of 2 and reports 9.5 kB of memory for it. Our three parts need 6.6 KiB; the rest (outputs,
-# their gradients, work space) is what lesson 06 tracks down. Either way it fits easily into the
-# 128 KiB of fast memory beside the cores, and that is why the badge can learn at all.
+# batches of 2 and reports 9.5 kB of memory for it. Our three parts need 6.6 KiB (6.8 kB); what
+# takes the rest is a detective's question for lesson 06. Either way it fits easily into the 128 KiB
+# of fast memory beside the cores, and that is why the badge can learn at all.
 #
 # ## 9 On the device: eight cores
 #
@@ -562,11 +562,16 @@ _ = plots.kept_bytes(batch_sizes, parts, "Only the kept inputs grow with the bat
 # `pi_cl_team_fork` starts the same function on all cores. Each asks `pi_core_id()` who it is (0 to
 # 7) and does its share of the **rows**: no two cores write the same row, so nobody has to wait.
 #
+# > **Slide check 10.** The lecture calls `pulp_MSELoss` and then the backward pass. In today's
+# > TrainLib the first call computes the loss *alone* and leaves `output->diff` as it was; the
+# > slopes come from `pulp_MSELoss_backward`. Forget it, and this exercise multiplies `x` by
+# > whatever happens to lie there.
+#
 # **Predict.** The layer has 12 rows. With eight cores and whole rows, what is the best possible
 # speed-up over one core?
 
 # %%
-guess_speedup = 8.0
+guess_speedup = 0.0
 
 # %%
 rows_of_busiest_core = -(-12 // 8)  # 12 / 8, rounded up
@@ -580,7 +585,7 @@ print(f"your guess: {guess_speedup}      best possible: {12 / rows_of_busiest_co
 #
 # Fill in `linear-bw-weight-c`. It must be right for *any* size: one output, fewer rows than cores,
 # numbers that eight does not divide. Full marks need the cycle budget, which one core alone cannot
-# meet.
+# meet. (A third hint is in `odlkit.hint("linear-bw-weight-c", 3)`.)
 #
 # <details><summary>Hint 1</summary>First write it as if there were one core: a loop over the
 # outputs o, inside it a loop over the inputs i. Then give each core its own range of o.</details>

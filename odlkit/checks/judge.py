@@ -1,5 +1,7 @@
 """Run a student's function on one case after the other and explain the first difference."""
 
+import textwrap
+
 import numpy as np
 
 from odlkit.checks.exercise import EXERCISES
@@ -54,7 +56,8 @@ class Judge:
 
     def passed(self, now_true):
         """Say what is now true."""
-        print(f"✓ {self.exercise.id}: {now_true}")
+        text = f"✓ {self.exercise.id}: {now_true}"
+        print(textwrap.fill(text, 80, subsequent_indent="  "))
 
     def _call(self, where, given):
         try:
