@@ -17,7 +17,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="On-Device Learning workbook: build lessons, run C on the GAP9 cluster model, grade.",
 )
-console = Console()
+# A pipe has no width of its own: wide enough there for a table with its reasons.
+console = Console() if Console().is_terminal else Console(width=130)
 complaints = Console(stderr=True)
 
 JsonOption = Annotated[
@@ -112,6 +113,62 @@ def lab(
     raise typer.Exit(start_lab(folder, browser=browser, port=port))
 
 
-def fail_on_bad_file(path):
-    if not Path(path).exists():
-        stop(f"expected a file or folder, got {path}, which does not exist")
+@app.command()
+def grade(
+    submissions: Annotated[
+        list[Path], typer.Argument(help="Folders, zip archives or notebooks with submissions.")
+    ],
+    lesson: Annotated[str, typer.Option(help="Lesson number or name, such as 03.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for gradebook.db, tables and feedback pages.")
+    ] = Path("out/grades"),
+    key: Annotated[
+        Path | None,
+        typer.Option(help="File with the course key; made where missing. Default: OUT/course.key"),
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(help="Submissions graded at the same time.")] = None,
+    sandbox: Annotated[
+        str, typer.Option(help="auto, bubblewrap, container or limits-only.")
+    ] = "auto",
+    backend: BackendOption = "embedded",
+    target: TargetOption = "gap9",
+    as_json: JsonOption = False,
+):
+    """Grade submissions of one lesson: gradebook, CSV, JSON and one feedback page per student.
+
+    Originals are never changed. A run that was interrupted goes on where it stopped. Exit code 1
+    where something could not be graded; wrong answers are no error.
+    """
+    from autograde.grade_command import GRADING_ERRORS, run_grading
+
+    options = {"jobs": jobs, "sandbox": sandbox, "backend": backend, "target": target}
+    try:
+        run = run_grading(
+            console, submissions, lesson, out, key or out / "course.key", quiet=as_json, **options
+        )
+    except GRADING_ERRORS as error:
+        stop(str(error))
+    if as_json:
+        print((run.out_dir / f"{run.lesson}.json").read_text(encoding="utf-8"))
+    if run.grader_errors:
+        stop(f"{len(run.grader_errors)} tasks could not be graded; see {run.out_dir}/audit.jsonl")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for what the demo writes.")] = Path("out/demo"),
+    as_json: JsonOption = False,
+):
+    """Build a lesson, grade three submissions that lie in the repository, write feedback pages.
+
+    Ada solved everything, Ben half of it, Cleo nothing. Python and C tasks are graded, the C
+    task's cycles come from the embedded simulator of the GAP9 cluster.
+    """
+    from autograde.grade_command import GRADING_ERRORS, run_demo
+
+    try:
+        run = run_demo(console, project_root(), out, quiet=as_json)
+    except GRADING_ERRORS as error:
+        stop(str(error))
+    if as_json:
+        print((run.out_dir / f"{run.lesson}.json").read_text(encoding="utf-8"))

@@ -1,5 +1,6 @@
 """Tables for the terminal."""
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -15,3 +16,37 @@ def doctor_table(findings):
         word, colour = MARK[finding.status]
         table.add_row(finding.name, Text(word, style=colour), finding.detail, finding.fix)
     return table
+
+
+STATUS_COLOUR = {"correct": "green", "partial": "yellow", "manual": "cyan"}
+
+
+def grade_table(run):
+    """A block per student, in it a row per task: points, cycles against budget, status, reason."""
+    title = f"{run.lesson}, sandbox: {run.sandbox.level}"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("student, task", no_wrap=True)
+    for column in ("points", "cycles", "budget"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("status", no_wrap=True)
+    table.add_column("reason", overflow="fold", min_width=18)
+    for result in run.results:
+        total = f"{result.points:g} / {result.max_points:g}"
+        table.add_row(printable(result.student), total, style="bold")
+        for verdict in result.verdicts:
+            table.add_row(*_grade_cells(verdict))
+        table.add_section()
+    return table
+
+
+def _grade_cells(verdict):
+    points = "-" if verdict.points is None else f"{verdict.points:g}"
+    counts = ("" if count is None else f"{count:,}" for count in (verdict.cycles, verdict.budget))
+    status = Text(verdict.status, style=STATUS_COLOUR.get(verdict.status, "red"))
+    reason = printable(verdict.reason)
+    return f"  {verdict.task}", f"{points} / {verdict.max_points:g}", *counts, status, reason
+
+
+def printable(text):
+    """Text for a terminal: nothing in it is taken for markup or for a control sequence."""
+    return Text("".join(c if c.isprintable() else " " for c in str(text)))
