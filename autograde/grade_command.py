@@ -1,0 +1,71 @@
+"""What `odl grade` and `odl demo` do: grade with progress shown, then say what came out."""
+
+import shutil
+import time
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from autograde.build import LessonError, build_lessons
+from autograde.collect import CollectError
+from autograde.console import grade_table
+from autograde.engine import grade
+from autograde.master import MasterError
+from autograde.sandbox import SandboxUnavailableError
+from autograde.seeds import CourseKeyError, load_or_make_key
+
+GRADING_ERRORS = (
+    CollectError,
+    CourseKeyError,
+    LessonError,
+    LookupError,
+    MasterError,
+    SandboxUnavailableError,
+)
+DEMO_LESSON = "03_linear_backward"
+# The demo is the same for everybody; a course makes its own secret key.
+DEMO_KEY = bytes(32)
+
+
+def run_grading(console, paths, lesson, out, key_file, *, quiet=False, **options):
+    """Grade and report on the console; returns the GradeRun."""
+    key = load_or_make_key(key_file)
+    run = _grade_with_progress(console, paths, lesson, out, key, quiet, **options)
+    if not quiet:
+        report(console, run)
+    return run
+
+
+def run_demo(console, root, out, *, quiet=False):
+    """Build the demo lesson, grade the three demo submissions from scratch, report."""
+    started = time.monotonic()
+    if not quiet:
+        console.print(f"building {DEMO_LESSON} ...")
+    build_lessons(root, [DEMO_LESSON])
+    if out.exists():
+        shutil.rmtree(out / ".journal", ignore_errors=True)
+    submissions = root / "autograde" / "demo" / "submissions"
+    run = _grade_with_progress(console, [submissions], DEMO_LESSON, out, DEMO_KEY, quiet)
+    if not quiet:
+        report(console, run)
+        console.print(f"done in {time.monotonic() - started:.1f} s")
+    return run
+
+
+def report(console, run):
+    """The table, then what a reader has to know, then where the rest lies."""
+    console.print(grade_table(run))
+    for notice in run.notices:
+        console.print(f"note: {notice}", highlight=False)
+    pages = run.out_dir / "feedback" / "index.html"
+    console.print(f"gradebook, tables: {run.out_dir}   feedback: {pages}", highlight=False)
+
+
+def _grade_with_progress(console, paths, lesson, out, key, quiet, **options):
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=quiet) as bar:
+        task = bar.add_task("grading", total=None)
+
+        def progress(done, total, result):
+            bar.update(task, completed=done, total=total)
+
+        return grade(paths, lesson, out, key=key, progress=progress, **options)
