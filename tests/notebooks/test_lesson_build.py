@@ -232,3 +232,35 @@ def test_assembling_an_unknown_exercise_names_the_nearest(built):
     notebook = nbformat.read(built / RELEASE, as_version=4)
     with pytest.raises(LookupError, match=r"no exercise 'why-row'.*why-rows"):
         assemble_submission(notebook, {"why-row": "?"})
+
+
+def test_a_figure_that_is_not_beside_the_lesson_is_named(course):
+    (course / "notebooks/src/01_scaling/bars.svg").unlink()
+    with pytest.raises(LessonError, match=r"01_scaling\.py:1: the figure 'bars\.svg' is not in"):
+        build_lessons(course)
+
+
+def test_a_region_that_leaves_broken_python_is_refused(course):
+    source = course / "notebooks/src/01_scaling.py"
+    text = source.read_text(encoding="utf-8")
+    open_bracket = "    y = (\n    # BEGIN SOLUTION\n    x * factor[:, None])\n    # END SOLUTION"
+    start, end = text.index("    # BEGIN SOLUTION"), text.index("    # END SOLUTION")
+    source.write_text(text[:start] + open_bracket + text[end + len("    # END SOLUTION") :])
+    with pytest.raises(LessonError, match=r"the stub of 'scale-rows' is not valid Python"):
+        build_lessons(course)
+
+
+def test_a_figure_that_was_dropped_is_stale_and_then_removed(built):
+    (built / "notebooks/src/01_scaling/bars.svg").unlink()
+    source = built / "notebooks/src/01_scaling.py"
+    source.write_text(source.read_text(encoding="utf-8").replace("# ![two bars](bars.svg)\n", ""))
+    assert build_lessons(built, ["1"]).removed == (
+        Path("notebooks/release/01_scaling/bars.svg"),
+        Path("notebooks/source/01_scaling/bars.svg"),
+    )
+
+
+def test_progress_hears_the_name_of_each_lesson(course):
+    heard = []
+    build_lessons(course, progress=heard.append)
+    assert heard == [LESSON]
