@@ -10,7 +10,7 @@ import json
 import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from gvsoc_runner import diagnostics, screening
@@ -32,7 +32,7 @@ CODE = (
     *("-std=gnu11", "-O2", "-ffp-contract=fast", "-fno-math-errno", "-ffreestanding"),
     *("-fno-builtin", "-fno-ident", "-mno-relax", "-mcmodel=medlow", "-fno-pic"),
     *("-falign-functions=16", "-nostdinc", "-gdwarf-4", "-gline-tables-only"),
-    *("-fdebug-compilation-dir=.", "-fno-color-diagnostics", "-fno-integrated-as"),
+    *("-fno-color-diagnostics", "-fno-integrated-as"),
 )
 WARNINGS = (
     *("-Wall", "-Wextra", "-Wdouble-promotion", "-Wfloat-conversion", "-Wshadow"),
@@ -114,7 +114,8 @@ def _overlay(folders: tuple[str, ...], clang_headers: Path) -> Path:
         for name, real in places.items()
     ]
     path = Path(_overlay_folder().name) / ("-".join(folders) + ".json")
-    path.write_text(json.dumps({"version": 0, "redirecting-with": "redirect-only", "roots": roots}))
+    rules = {"version": 0, "redirecting-with": "redirect-only", "use-external-names": False}
+    path.write_text(json.dumps(rules | {"roots": roots}))
     return path
 
 
@@ -140,7 +141,7 @@ def compile_unit(
     toolchain = toolchain or ziglang()
     flags = _compile_flags(unit, options)
     parts = (unit.name, unit.source, str(unit.trusted), str(unit.first_line), " ".join(flags))
-    key = key_of("object 1", toolchain.version, _header_key(), *parts)
+    key = key_of("object 3", toolchain.version, _header_key(), *parts)
     if stored := shared_cache().get(key):
         return _unpack(unit.name, stored)
     code = _compile(unit, flags, options.limits, toolchain)
@@ -213,9 +214,16 @@ def _unpack(name: str, stored: bytes) -> ObjectCode:
     return ObjectCode(name, data, warnings, fields["assembly"])
 
 
+@cache
 def source_unit(path: str) -> Unit:
     """One of our own sources, by its path below c/."""
     return Unit(path, (C_FOLDER / path).read_text(encoding="utf-8"), trusted=True)
+
+
+@lru_cache(512)
+def _compile_ours(unit: Unit, options: BuildOptions) -> ObjectCode:
+    """A trusted unit; kept in memory, for it comes with every program."""
+    return compile_unit(unit, options)
 
 
 @cache
@@ -249,12 +257,9 @@ def build_program(
     """
     options = options or BuildOptions()
     mine = [source_unit(p) for p in _CORE_UNITS] + [u for u in units if u.trusted]
-    trusted = [compile_unit(u, options) for u in mine]
-    library = [
-        compile_unit(source_unit(p), options)
-        for p in library_paths()
-        if Path(p).stem not in withheld
-    ]
+    trusted = [_compile_ours(u, options) for u in mine]
+    shared = (p for p in library_paths() if Path(p).stem not in withheld)
+    library = [_compile_ours(source_unit(p), options) for p in shared]
     students = [compile_unit(u, options) for u in units if not u.trusted]
     if students:
         taken = set().union(*(names_of(code.data) for code in (*trusted, *library)))

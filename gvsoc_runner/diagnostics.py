@@ -101,7 +101,13 @@ def parse(output: str) -> tuple[Diagnostic, ...]:
             found.append((head, []))
         elif found and (source := _SOURCE.match(raw)):
             found[-1][1].append(source.group(2))
-    return tuple(_diagnostic(head, snippet) for head, snippet in found)
+    every = (_diagnostic(head, snippet) for head, snippet in found)
+    return tuple(d for d in every if not _printing(d))
+
+
+def _printing(d: Diagnostic) -> bool:
+    """printf takes every float as a double: no advice can change that."""
+    return d.flag == "-Wdouble-promotion" and re.search(r"\bprintf\s*\(", d.snippet) is not None
 
 
 def _diagnostic(head: re.Match[str], snippet: list[str]) -> Diagnostic:

@@ -57,18 +57,29 @@ def link(
     if stored := cache.get(key):
         return stored
     with tempfile.TemporaryDirectory(prefix="odl-link-") as folder:
-        names = [f"{i:03}.o" for i in range(len(every))]
-        for name, code in zip(names, every, strict=True):
+        names = [f"{i:03}.o" for i in range(len(objects))]
+        for name, code in zip(names, objects, strict=True):
             (Path(folder) / name).write_bytes(code.data)
+        (Path(folder) / "library.a").write_bytes(archive([code.data for code in library]))
         argv = [*toolchain.linker, "-m", "elf32lriscv", "--no-relax", "-T", str(LINKER_SCRIPT)]
-        argv += [f"--defsym=odl_l1_bytes={l1_bytes}", "-o", "program.elf", *names[: len(objects)]]
-        argv += ["--start-lib", *names[len(objects) :], "--end-lib"]
+        argv += [f"--defsym=odl_l1_bytes={l1_bytes}", "-o", "program.elf", *names, "library.a"]
         run = run_tool(argv, limits=options.limits, cwd=folder)
         if run.status:
             raise LinkError(_message(run.messages, (n for c in every for n in names_of(c.data))))
         elf = (Path(folder) / "program.elf").read_bytes()
     cache.put(key, elf)
     return elf
+
+
+def archive(members: Sequence[bytes]) -> bytes:
+    """Objects as one ar file; the linker takes from it what is asked for."""
+    parts = [b"!<arch>\n"]
+    for number, data in enumerate(members):
+        fields = (f"{number:03}.o/", "0", "0", "0", "644", str(len(data)))
+        widths = (16, 12, 6, 6, 8, 10)
+        head = "".join(f.ljust(w) for f, w in zip(fields, widths, strict=True)) + "`\n"
+        parts += [head.encode(), data, b"\n" * (len(data) % 2)]
+    return b"".join(parts)
 
 
 def _message(output: str, known: Iterable[str]) -> str:

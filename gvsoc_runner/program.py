@@ -149,12 +149,23 @@ class Program:
             image[start : start + len(data)] = data
         return Program(bytes(image), self.name, self.warnings)
 
+    def in_file(self, name: str) -> bool:
+        """Whether a symbol has bytes in the file, so that with_data can change it."""
+        symbol = self.symbol(name)
+        return self._find(symbol.address, symbol.size) is not None
+
     def _file_offset(self, symbol: Symbol, num_bytes: int) -> int:
+        offset = self._find(symbol.address, num_bytes)
+        if offset is None:
+            raise RunnerError(f"`{symbol.name}` has no bytes in the file (zero-initialised?)")
+        return offset
+
+    def _find(self, address: int, num_bytes: int) -> int | None:
         for segment in self.file.segments:
-            inside = symbol.address - segment.address
+            inside = address - segment.address
             if inside >= 0 and inside + num_bytes <= segment.file_bytes:
                 return segment.offset + inside
-        raise RunnerError(f"`{symbol.name}` is not part of the file (zero-initialised memory?)")
+        return None
 
     def function_at(self, address: int) -> str:
         """Name of the function that holds an address, or ""."""

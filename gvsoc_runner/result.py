@@ -29,18 +29,21 @@ class Region:
 
 @dataclass(frozen=True)
 class CoreCounters:
-    """What one core did over the whole run, in cycles and events.
+    """What one core did over the whole run.
 
-    values: counter name to value, as the backend names them ("cycles", "instr", "ld_stall", ...).
+    core_id: 0..7 workers, 8 cluster controller, 9 fabric controller; cycles: since its start;
+    where: cycles by cause ("issue", "load_use", "barrier", ...), empty where a backend cannot say.
     """
 
     core_id: int
-    values: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def instructions(self) -> int:
-        """Instructions executed."""
-        return int(self.values.get("instr", 0))
+    cycles: int = 0
+    instructions: int = 0
+    loads: int = 0
+    stores: int = 0
+    load_stalls: int = 0
+    fetch_stalls: int = 0
+    fpu_contention: int = 0
+    where: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class RunResult:
     outputs: arrays read from memory by symbol, taken when the last region ended or the program
     exited. trusted: the figures come from a simulator run by this process, not from the program.
     notices: sentences a reader must see, for example a fallback to another backend.
+    profile: instruction address -> (cycles, executions), where option "profile" was asked for.
     """
 
     backend: str
@@ -67,6 +71,7 @@ class RunResult:
     elf_sha256: str
     wall_seconds: float
     notices: tuple[str, ...] = ()
+    profile: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def warm_cycles(self) -> tuple[int, ...]:

@@ -30,6 +30,7 @@ _OPERANDS = re.compile(
 )
 _DOTTED = re.compile(r"(?<![\w$.%@])\.[A-Za-z_][\w.$-]*")
 _TEXT_LINE = re.compile(r'^\s*\.(?:ascii|asciz|string)\s+"(?:[^"\\]|\\.)*"\s*(?:#[^"]*)?$')
+_SECTION_LINE = re.compile(r'^\s*\.section\s+"?[\w.$-]+"?(?:,"\w*"(?:,@\w+(?:,\d+)?)?)?\s*$')
 _QUOTES = re.compile(r'\\.|"')
 _SECTIONS = re.compile(
     r"^(|\.(text|data|bss|rodata|sdata|sbss|srodata|l1|l2)(\..*)?|\.(rela\.)?debug_.*|\.comment|"
@@ -46,8 +47,8 @@ def check_assembly(name: str, text: str) -> None:
         ForbiddenCode: an unknown directive, or quotes that do not pair up on their line.
     """
     for line in text.splitlines():
-        if _TEXT_LINE.match(line):
-            continue
+        if _TEXT_LINE.match(line) or _SECTION_LINE.match(line):
+            continue  # sections are judged in the object
         if sum(quote == '"' for quote in _QUOTES.findall(line)) % 2:
             raise ForbiddenCode(
                 f"{name}: expected quotes to pair up in inline assembly: {line.strip()}"
@@ -83,7 +84,7 @@ def check_object(name: str, data: bytes, taken: Collection[str], allowed: Collec
             raise ForbiddenCode(
                 f"{name}: constructors and destructors do not exist here: call it yourself"
             )
-        if not _SECTIONS.match(section):
+        if not _SECTIONS.match(section) or ".odl" in section:
             raise ForbiddenCode(
                 f"{name}: expected variables in PI_L1, PI_L2 or no section, got `{section}`"
             )

@@ -6,11 +6,14 @@ path, so that no second Python starts.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -81,19 +84,38 @@ def ziglang() -> Toolchain:
     )
 
 
-def _limiter(limits: Limits):
-    if os.name != "posix":
-        return None
+def _bounds(limits: Limits) -> dict[int, int]:
+    """Resource number -> value, for POSIX."""
     import resource
 
-    def apply() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        seconds = int(limits.seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    return {
+        resource.RLIMIT_AS: limits.memory_bytes,
+        resource.RLIMIT_FSIZE: limits.output_bytes,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: int(limits.seconds) + 1,
+    }
 
-    return apply
+
+def _start(argv: Sequence[str], limits: Limits, **files) -> subprocess.Popen:
+    """Start a tool under its limits: from outside on Linux (cheap), in the child elsewhere."""
+    if os.name != "posix":
+        return subprocess.Popen(argv, env=_ENVIRONMENT, **files)
+    import resource
+
+    bounds = _bounds(limits)
+    if hasattr(resource, "prlimit"):
+        process = subprocess.Popen(argv, env=_ENVIRONMENT, **files)
+        with contextlib.suppress(ProcessLookupError):
+            for number, value in bounds.items():
+                resource.prlimit(process.pid, number, (value, value))
+        return process
+
+    def apply() -> None:
+        for number, value in bounds.items():
+            with contextlib.suppress(ValueError):
+                resource.setrlimit(number, (value, value))
+
+    return subprocess.Popen(argv, env=_ENVIRONMENT, preexec_fn=apply, **files)
 
 
 def run_tool(
@@ -101,45 +123,38 @@ def run_tool(
 ) -> ToolRun:
     """Run a tool with text on its standard input.
 
-    Output goes through files, so that the size limit is the operating system's.
+    Output goes through files, so that the size limit is the operating system's. The working
+    directory is the same everywhere unless given: line tables hold it.
 
     Raises:
         ToolchainError: the tool ran out of time, memory or output, or could not start.
     """
-    limits = limits or Limits()
-    with (
-        tempfile.TemporaryFile() as out,
-        tempfile.TemporaryFile() as err,
-        tempfile.TemporaryFile() as given,
-    ):
+    limits, cwd = limits or Limits(), cwd or os.path.abspath(os.sep)
+    with contextlib.ExitStack() as stack:
+        out, err, given = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
         given.write(stdin)
         given.seek(0)
         try:
-            done = subprocess.run(
-                list(argv),
-                stdin=given,
-                stdout=out,
-                stderr=err,
-                timeout=limits.seconds,
-                env=_ENVIRONMENT,
-                cwd=cwd,
-                check=False,
-                preexec_fn=_limiter(limits),
-            )
-        except subprocess.TimeoutExpired as error:
+            process = _start(list(argv), limits, stdin=given, stdout=out, stderr=err, cwd=cwd)
+        except OSError as error:
+            raise ToolchainError(f"could not start {argv[0]}: {error}") from error
+        late = threading.Timer(limits.seconds, process.kill)
+        late.start()
+        start = time.monotonic()
+        status = process.wait()  # without a timeout: with one, Python polls and sleeps
+        late.cancel()
+        if status and time.monotonic() - start >= limits.seconds:
             raise ToolchainError(
                 f"the compiler was stopped after {limits.seconds:g} s: "
                 "is a macro growing without end?"
-            ) from error
-        except OSError as error:
-            raise ToolchainError(f"could not start {argv[0]}: {error}") from error
+            )
         out.seek(0)
         err.seek(0)
         messages = err.read(1 << 20).decode("utf-8", "replace")
-        if done.returncode < 0 or "out of memory" in messages:
+        if status < 0 or "out of memory" in messages:
             raise ToolchainError(
-                f"the compiler broke a limit (signal {-done.returncode}; memory "
+                f"the compiler broke a limit (signal {-status}; memory "
                 f"{limits.memory_bytes >> 20} MiB, output {limits.output_bytes >> 20} MiB): "
                 "is a macro or an array growing without end?"
             )
-        return ToolRun(done.returncode, out.read(), messages)
+        return ToolRun(status, out.read(), messages)

@@ -24,9 +24,11 @@ ODL_POOL volatile int32_t odl_calls_done = 0;
 ODL_POOL volatile uint32_t odl_cycles[ODL_CALLS] = {
     0}; // by the program's own clock, beside the simulator's
 ODL_POOL volatile uint32_t odl_status[ODL_CALLS] = {0};
+// Address and words of each output in L1, for a simulator that reads them when the region ends.
+ODL_POOL volatile uint32_t odl_output_table[2 * MAX_BUFFERS] = {0};
 
 static PI_L1 uint32_t arena[ARENA_WORDS];
-static int32_t arena_used, num_buffers, call_index;
+static int32_t arena_used, num_buffers, num_outputs, call_index;
 static buffer_t buffers[MAX_BUFFERS];
 
 void odl_region_begin(void);
@@ -70,6 +72,8 @@ float *odl_untouched(int32_t count) {
 float *odl_output(float *log, int32_t count) {
     float *l1 = odl_untouched(count);
     buffers[num_buffers - 1].log = (uint32_t *)log + call_index * count;
+    odl_output_table[2 * num_outputs] = (uint32_t)l1;
+    odl_output_table[2 * num_outputs++ + 1] = (uint32_t)count;
     return l1;
 }
 
@@ -100,7 +104,7 @@ static void nothing(void *arg) { (void)arg; }
 static void run(void *arg) {
     (void)arg;
     for (call_index = 0; call_index < odl_num_calls && call_index < ODL_CALLS; call_index++) {
-        arena_used = num_buffers = 0;
+        arena_used = num_buffers = num_outputs = 0;
         odl_setup();
         pi_cl_team_fork(0, nothing, NULL); // returns only when every worker is parked
         odl_cycles[call_index] = odl_mcycle();

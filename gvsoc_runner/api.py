@@ -1,0 +1,135 @@
+"""Run C on the cluster: a kernel of an exercise, or a file of your own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from gvsoc_runner.backends.base import OutputSpec, RunRequest
+from gvsoc_runner.backends.select import select_backend
+from gvsoc_runner.build import BuildOptions, Unit, build_program
+from gvsoc_runner.exercises.registry import load_exercise
+from gvsoc_runner.exercises.spec import CALLS, Shape
+from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.program import Program
+from gvsoc_runner.result import RunResult
+
+
+def run_kernel(
+    source: str | None,
+    exercise_id: str,
+    *,
+    shape: Shape | None = None,
+    seed: int = 0,
+    calls: int = CALLS,
+    num_cores: int = 8,
+    target: str = "gap9",
+    backend: str | None = None,
+    name: str = "kernel.c",
+    first_line: int = 1,
+    profile: bool = False,
+) -> RunResult:
+    """Compile a kernel, run it in its harness on drawn inputs, return outputs and cycles.
+
+    Args:
+        source: text of the C file; None runs the reference kernel.
+        shape: as the exercise names it, such as (C_in, C_out); default: the published shape.
+        calls: 1 to 6; the first finds cold instruction caches.
+        num_cores: 1 to 8, the macro NUM_CORES.
+        backend: "embedded", "gvsoc" or "gap9"; a fallback is said in `notices`.
+
+    Returns:
+        RunResult; outputs hold all calls, first axis = call. The numbers are not judged here:
+        see judge.judge_kernel.
+
+    Raises:
+        CompileError, SimulationFault, CycleLimitError, DeadlockError, IrregularRun, ...
+    """
+    exercise = load_exercise(exercise_id)
+    chosen, notices = select_backend(backend, target)
+    unit = None if source is None else Unit(name, source, first_line=first_line)
+    options = BuildOptions(target=target, num_cores=num_cores)
+    program = build_kernel(exercise, unit, options)
+    request, _ = request_for(exercise, program, shape or exercise.published, seed, calls)
+    if profile:
+        request = replace(request, options={**request.options, "profile": True})
+    result = run_request(chosen, request, target, num_cores)
+    return replace(result, notices=(*notices, *result.notices))
+
+
+def build_file(path: str | Path, *, num_cores: int = 8, target: str = "gap9") -> Program:
+    """Compile a free-standing C file, with `int main(void)`, and link it with the runtime.
+
+    Raises:
+        CompileError, LinkError, ToolchainError; OSError when the file cannot be read.
+    """
+    path = Path(path)
+    source = path.read_text(encoding="utf-8", errors="replace")
+    options = BuildOptions(target=target, num_cores=num_cores)
+    return build_program([Unit(path.name, source)], options, name=path.name)
+
+
+def run_program(
+    program: Program,
+    *,
+    outputs: Mapping[str, OutputSpec] | None = None,
+    num_cores: int = 8,
+    target: str = "gap9",
+    backend: str | None = None,
+    max_cycles: int = 200_000_000,
+    profile: bool = False,
+) -> RunResult:
+    """Run a linked program to its exit.
+
+    Raises:
+        SimulationFault, CycleLimitError, DeadlockError, BackendUnavailable.
+    """
+    chosen, notices = select_backend(backend, target)
+    request = RunRequest(
+        program=program,
+        target=target,
+        outputs=outputs or {},
+        max_cycles=max_cycles,
+        num_cores=num_cores,
+        options={"profile": True} if profile else {},
+    )
+    result = chosen.run(request)
+    return replace(result, notices=(*notices, *result.notices))
+
+
+def run_file(
+    path: str | Path,
+    *,
+    exercise: str | None = None,
+    num_cores: int = 8,
+    target: str = "gap9",
+    backend: str | None = None,
+    max_cycles: int = 200_000_000,
+    profile: bool = False,
+) -> RunResult:
+    """Run a C file: on its own from main(), or as the kernel of an exercise.
+
+    Raises:
+        as run_kernel and run_program; OSError when the file cannot be read.
+    """
+    if exercise is not None:
+        source = Path(path).read_text(encoding="utf-8", errors="replace")
+        return run_kernel(
+            source,
+            exercise,
+            num_cores=num_cores,
+            target=target,
+            backend=backend,
+            name=Path(path).name,
+            profile=profile,
+        )
+    program = build_file(path, num_cores=num_cores, target=target)
+    return run_program(
+        program,
+        num_cores=num_cores,
+        target=target,
+        backend=backend,
+        max_cycles=max_cycles,
+        profile=profile,
+    )

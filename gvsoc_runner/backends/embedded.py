@@ -1,0 +1,240 @@
+"""The simulator of this project, in this process: no installation, counted from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import numpy as np
+
+from gvsoc_runner import errors
+from gvsoc_runner.backends.base import Backend, RunRequest
+from gvsoc_runner.program import Program
+from gvsoc_runner.result import CoreCounters, Region, RunResult
+from gvsoc_runner.sim.faults import Fault, core_name
+from gvsoc_runner.sim.machine import Machine, Mark, Stop
+from gvsoc_runner.targets import load_target, target_names
+
+_BEGIN, _END = 0, 1
+_FAULTS = {
+    "memory": errors.MemoryFault,
+    "fetch": errors.MemoryFault,
+    "write-to-code": errors.MemoryFault,
+    "stack-overflow": errors.StackOverflowFault,
+    "illegal-instruction": errors.IllegalInstructionFault,
+}
+
+
+class EmbeddedBackend(Backend):
+    """Runs a Machine of gvsoc_runner.sim.
+
+    Options of a request: "profile", "races", "uninitialised" (bool) and "trace" (instructions) go
+    to the machine; "snapshot" = (table symbol, output symbols): the rows of these outputs are read
+    when each region ends, not from what the program kept.
+    """
+
+    name = "embedded"
+    trusted = True
+
+    def available(self) -> str | None:
+        return None
+
+    def targets(self) -> tuple[str, ...]:
+        return target_names()
+
+    def run(self, request: RunRequest) -> RunResult:
+        start = time.perf_counter()
+        run = _Run(request)
+        stop = run.to_the_end()
+        run.check(stop)
+        seconds = time.perf_counter() - start
+        return run.result(stop, self, seconds)
+
+
+class _Run:
+    """One machine with one program on it."""
+
+    def __init__(self, request: RunRequest) -> None:
+        self.request = request
+        self.program = request.program.with_data(file_backed(request.program, request.inputs))
+        options = {k: v for k, v in request.options.items() if k != "snapshot"}
+        self.machine = Machine(load_target(request.target), **options)
+        self.machine.load(self.program.elf)
+        self._write_rest()
+        self.machine.guard(stack_guards(self.program))
+        self.marks: list[Mark] = []
+        self.snapshots: list[list[np.ndarray]] = []
+        self._watch()
+
+    def _write_rest(self) -> None:
+        done = file_backed(self.request.program, self.request.inputs)
+        for name, value in self.request.inputs.items():
+            if name not in done:
+                data = np.ascontiguousarray(value).tobytes()
+                self.machine.write(self.program.symbol(name).address, data)
+
+    def _watch(self) -> None:
+        names = self.request.region_symbols
+        if names is None or any(name not in self.program.symbols for name in names):
+            return
+        begin, end = (self.program.symbol(name).address for name in names)
+        stops = [end] if "snapshot" in self.request.options else []
+        self.machine.watch({begin: _BEGIN, end: _END}, stop_at=stops)
+
+    def to_the_end(self) -> Stop:
+        left = self.request.max_cycles
+        while True:
+            before = self.machine.cycle
+            stop = self.machine.run(left)
+            self.marks += stop.marks
+            if stop.reason != "watch":
+                return stop
+            self._snapshot()
+            left = max(left - (self.machine.cycle - before), 1)
+
+    def _snapshot(self) -> None:
+        table, outputs = self.request.options["snapshot"]
+        words = self.machine.read(self.program.symbol(table).address, 8 * len(outputs))
+        places = np.frombuffer(words, np.uint32).reshape(-1, 2)
+        rows = []
+        for name, (address, count) in zip(outputs, places.tolist(), strict=True):
+            wanted = int(np.prod(self.request.outputs[name].shape[1:]))
+            if count != wanted:
+                raise errors.IrregularRun("regions", "a region ended before its call was set up")
+            rows.append(np.frombuffer(self.machine.read(address, 4 * count), np.float32))
+        self.snapshots.append(rows)
+
+    def check(self, stop: Stop) -> None:
+        """Raise what the stop means, unless it is the regular exit."""
+        if stop.reason == "fault":
+            raise _fault_error(self.program, stop.fault)
+        if stop.reason == "deadlock":
+            waits = "; ".join(
+                f"{core_name(w.core)} waits for {w.what}{_place(self.program, w.pc)}"
+                for w in stop.waits
+                if w.core <= 8
+            )
+            raise errors.DeadlockError(
+                f"every core sleeps and nothing can wake one: {waits}. Does every core of the "
+                "team reach the same barriers?"
+            )
+        if stop.reason == "cycle_limit":
+            where = self._busiest()
+            raise errors.CycleLimitError(
+                f"still running after {self.request.max_cycles} cycles{where}: a loop that does "
+                "not end, or far too much work",
+                self.request.max_cycles,
+                where,
+            )
+
+    def _busiest(self) -> str:
+        awake = [core for core in range(9) if self._in_student_code(core)]
+        core = awake[0] if awake else 8
+        return f", {core_name(core)}{_place(self.program, self.machine.pc(core))}"
+
+    def _in_student_code(self, core: int) -> bool:
+        place = self.program.line_at(self.machine.pc(core))
+        return place is not None and "/" not in place[0]
+
+    def result(self, stop: Stop, backend: Backend, seconds: float) -> RunResult:
+        regions = pair_marks(self.marks)
+        cores = tuple(_counters(c) for c in self.machine.counters())
+        return RunResult(
+            backend=backend.name,
+            target=self.request.target,
+            trusted=backend.trusted,
+            exit_code=stop.exit_code,
+            cycles=regions[-1].cycles if regions else stop.cycle,
+            regions=regions,
+            total_cycles=stop.cycle,
+            instructions=sum(c.instructions for c in cores),
+            outputs=self._outputs(),
+            stdout=self.machine.stdout,
+            cores=cores,
+            elf_sha256=self.request.program.sha256,
+            wall_seconds=seconds,
+            profile=self.machine.profile(),
+        )
+
+    def _outputs(self) -> dict[str, np.ndarray]:
+        arrays = {}
+        for name, spec in self.request.outputs.items():
+            address = self.program.symbol(name).address
+            arrays[name] = spec.from_bytes(self.machine.read(address, spec.num_bytes))
+        if self.snapshots:
+            _, names = self.request.options["snapshot"]
+            for index, name in enumerate(names):
+                rows = [row[index] for row in self.snapshots]
+                shape = self.request.outputs[name].shape
+                if len(rows) == shape[0]:
+                    arrays[name] = np.stack(rows).reshape(shape)
+        return arrays
+
+
+def file_backed(program: Program, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The values whose symbols have bytes in the ELF file; the others live in zeroed memory."""
+    return {n: v for n, v in values.items() if program.in_file(n)}
+
+
+def stack_guards(program: Program) -> list[tuple[int, int]]:
+    """Address ranges below each cluster core's stack that no store may touch."""
+    if "odl_stacks" not in program.symbols:
+        return []
+    first = program.symbol("odl_stacks").address
+    pitch = program.symbol("odl_stack_pitch").address
+    guard = program.symbol("odl_stack_guard_bytes").address
+    return [(first + core * pitch, first + core * pitch + guard) for core in range(9)]
+
+
+def pair_marks(marks: list[Mark]) -> tuple[Region, ...]:
+    """Regions from strictly alternating begin and end marks of one core.
+
+    Raises:
+        IrregularRun: the marks do not alternate, or another core made one.
+    """
+    regions = []
+    for begin, end in zip(marks[::2], marks[1::2], strict=False):
+        if (begin.id, end.id) != (_BEGIN, _END) or begin.core != end.core:
+            raise errors.IrregularRun("regions", "the measured region was entered or left twice")
+        regions.append(Region(begin.cycle, end.cycle, begin.core))
+    if len(marks) % 2 or len({r.core_id for r in regions}) > 1:
+        raise errors.IrregularRun("regions", "a measured region was never left")
+    return tuple(regions)
+
+
+def _place(program: Program, pc: int) -> str:
+    place = program.line_at(pc)
+    if place is None:
+        return ""
+    name = program.function_at(pc)
+    return f" at {place[0]} line {place[1]}" + (f" (in {name})" if name else "")
+
+
+def _fault_error(program: Program, fault: Fault) -> errors.SimulationFault:
+    kind = _FAULTS.get(fault.kind, errors.SimulationFault)
+    where = _place(program, fault.pc)
+    line = program.line_at(fault.pc)
+    place = errors.FaultPlace(
+        core=fault.core,
+        pc=fault.pc,
+        address=fault.address,
+        function=program.function_at(fault.pc),
+        line=f"{line[0]}:{line[1]}" if line else "",
+        cycle=fault.cycle,
+    )
+    text = f"{core_name(fault.core)}{where}: {fault.message}. {fault.hint}"
+    return kind(text, place)
+
+
+def _counters(c) -> CoreCounters:
+    return CoreCounters(
+        core_id=c.core,
+        cycles=c.cycles,
+        instructions=c.instructions,
+        loads=c.loads,
+        stores=c.stores,
+        load_stalls=c.load_stalls,
+        fetch_stalls=c.fetch_stalls,
+        fpu_contention=c.fpu_contention,
+        where=c.where,
+    )

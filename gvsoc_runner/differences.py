@@ -1,0 +1,136 @@
+"""Compares a kernel's outputs with the reference and says what is probably wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from gvsoc_runner.exercises.spec import POISON, Arrays, Expected, KernelExercise, Shape
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first wrong element of a run.
+
+    where: such as "coeff->diff[3][7]"; expected, got: its values as text; hint: the likely mistake,
+    or ""; wrong, total: how many elements of that output are wrong, over all calls.
+    """
+
+    where: str
+    expected: str
+    got: str
+    hint: str
+    wrong: int
+    total: int
+
+
+def first_difference(
+    exercise: KernelExercise,
+    inputs: Arrays,
+    shape: Shape,
+    got: Arrays,
+    expected: Mapping[str, Expected],
+) -> Difference | None:
+    """The first wrong element over all outputs and calls, or None when everything is right."""
+    for symbol, right in expected.items():
+        values = got[symbol]
+        with np.errstate(invalid="ignore"):
+            bad = ~(np.abs(values.astype(np.float64) - right.value) <= right.bound)
+        if bad.any():
+            index = tuple(int(i) for i in np.argwhere(bad)[0])
+            return _difference(exercise, inputs, shape, symbol, values, right, bad, index)
+    return None
+
+
+def _difference(exercise, inputs, shape, symbol, values, right, bad, index) -> Difference:
+    label, axes = exercise.labels[symbol]
+    value = values[index]
+    untouched = values.view(np.uint32) == POISON
+    got = "nothing (never written)" if untouched[index] else f"{value:.6g}"
+    call = index[0]
+    hint = (
+        _untouched_hint(label, axes, untouched[call])
+        or _nan_hint(value)
+        or _stale_hint(values, right, call)
+        or _known_mistake(exercise, inputs, shape, symbol, values, bad)
+        or _row_hint(axes, bad[call])
+    )
+    where = label + "".join(f"[{i}]" for i in index[1:])
+    return Difference(where, f"{right.value[index]:.6g}", got, hint, int(bad.sum()), bad.size)
+
+
+def _spans(numbers: np.ndarray) -> str:
+    first, last = int(numbers[0]), int(numbers[-1])
+    if first == last:
+        return str(first)
+    if last - first + 1 == len(numbers):
+        return f"{first} to {last}"
+    return ", ".join(str(int(n)) for n in numbers[:6]) + (", ..." if len(numbers) > 6 else "")
+
+
+def _untouched_hint(label: str, axes: tuple[str, ...], untouched: np.ndarray) -> str:
+    if not untouched.any():
+        return ""
+    if untouched.all():
+        return f"{label} was never written: is the fork missing, or the loop empty?"
+    if untouched.ndim == 1:
+        places = _spans(np.flatnonzero(untouched))
+        return f"{label}[{places}] never written: do the cores cover every {axes[0]}?"
+    rows = np.flatnonzero(untouched.all(axis=1))
+    if len(rows):
+        return (
+            f"row {axes[0]} = {_spans(rows)} of {label} never written: rows per core must be "
+            "rounded up, (rows + NUM_CORES - 1) / NUM_CORES, and the last core stops at the end"
+        )
+    columns = np.flatnonzero(untouched.all(axis=0))
+    if len(columns):
+        return (
+            f"column {axes[1]} = {_spans(columns)} of {label} never written: check the loop's end"
+        )
+    return f"parts of {label} were never written: check both loops' limits"
+
+
+def _nan_hint(value) -> str:
+    if not np.isnan(value):
+        return ""
+    return (
+        "the result is not a number: outputs hold garbage before the call, so write with =, "
+        "not +=, and start sums with 0.0f"
+    )
+
+
+def _close(values: np.ndarray, candidate: np.ndarray) -> bool:
+    scale = np.abs(candidate) * 2.0**-20 + 1e-30
+    return bool(np.all(np.abs(values.astype(np.float64) - candidate) <= scale))
+
+
+def _stale_hint(values: np.ndarray, right: Expected, call: int) -> str:
+    if call == 0 or not _close(values[call], right.value[call - 1]):
+        return ""
+    return "these are the numbers of the previous call: nothing may be kept from call to call"
+
+
+def _known_mistake(exercise, inputs, shape, symbol, values, bad) -> str:
+    """The first known wrong idea that explains every wrong element of the first wrong call."""
+    call = int(np.argwhere(bad)[0][0])
+    one_call = {n: a[call] for n, a in inputs.items() if n != "odl_shape"}
+    for mistake in exercise.mistakes:
+        if mistake.output == symbol:
+            candidate = np.asarray(mistake.compute(one_call, shape), np.float64)
+            wrong = bad[call]
+            if _close(values[call][wrong], candidate[wrong]):
+                return mistake.hint
+    return ""
+
+
+def _row_hint(axes: tuple[str, ...], bad: np.ndarray) -> str:
+    if bad.ndim == 1 or bad.all():
+        return ""
+    rows = np.flatnonzero(bad.any(axis=1))
+    if len(rows) == bad.shape[0]:
+        return ""
+    return (
+        f"only row {axes[0]} = {_spans(rows)} wrong: do two cores share a row, or is one skipped?"
+    )

@@ -1,0 +1,28 @@
+"""Finds exercises by their id."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+
+from gvsoc_runner.exercises.spec import KernelExercise
+
+#: Exercise id -> module of this package with its EXERCISE.
+_MODULES = {"linear-bw-weight-c": "linear_bw_weight"}
+
+
+def exercise_ids() -> tuple[str, ...]:
+    """All ids, in the order of the lessons."""
+    return tuple(_MODULES)
+
+
+def load_exercise(exercise_id: str) -> KernelExercise:
+    """The exercise with this id.
+
+    Raises:
+        ValueError: there is none; the message names the nearest.
+    """
+    if exercise_id not in _MODULES:
+        near = difflib.get_close_matches(exercise_id, _MODULES, 1) or list(_MODULES)
+        raise ValueError(f"expected a C exercise, got `{exercise_id}`; try: {', '.join(near)}")
+    return import_module(f"gvsoc_runner.exercises.{_MODULES[exercise_id]}").EXERCISE

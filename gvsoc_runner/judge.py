@@ -1,0 +1,243 @@
+"""Judges a student's kernel: numbers on many shapes, cycles on the published one."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field, replace
+
+from gvsoc_runner.backends.base import Backend
+from gvsoc_runner.backends.select import select_backend
+from gvsoc_runner.build import BuildOptions, Unit
+from gvsoc_runner.differences import Difference, first_difference
+from gvsoc_runner.errors import (
+    CompileError,
+    CycleLimitError,
+    DeadlockError,
+    ForbiddenCode,
+    IrregularRun,
+    RunnerError,
+    SimulationFault,
+    ToolchainError,
+)
+from gvsoc_runner.exercises.budgets import Budget, budget_for
+from gvsoc_runner.exercises.registry import load_exercise
+from gvsoc_runner.exercises.spec import CALLS, KernelExercise, Shape
+from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.program import Program
+from gvsoc_runner.result import RunResult
+
+#: Calls per shape whose numbers alone count: a second call shows what is kept from the first.
+_NUMERIC_CALLS = 2
+
+
+@dataclass(frozen=True)
+class KernelReport:
+    """What is known about one kernel.
+
+    status: correct, wrong, unwritten, compile-error, forbidden, fault, timeout, deadlock,
+    irregular. reason: one sentence; expected, got, hint: of the first wrong element.
+    cycles: slowest warm call on the published shape, None unless the numbers are right.
+    run: the RunResult of the published shape; cycles_by_cores: {num_cores: cycles}.
+    """
+
+    exercise: KernelExercise
+    status: str
+    reason: str
+    backend: str
+    target: str
+    num_cores: int
+    expected: str = ""
+    got: str = ""
+    hint: str = ""
+    shape: Shape | None = None
+    cycles: int | None = None
+    budget: Budget | None = None
+    cycles_by_cores: dict[int, int] = field(default_factory=dict)
+    run: RunResult | None = None
+    program: Program | None = None
+    diagnostics: tuple = ()
+    notices: tuple[str, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def correct(self) -> bool:
+        """All numbers are right on all shapes."""
+        return self.status == "correct"
+
+    @property
+    def within_budget(self) -> bool | None:
+        """Whether the cycles meet the budget; None when either is unknown."""
+        if self.cycles is None or self.budget is None:
+            return None
+        return self.cycles <= self.budget.cycles
+
+    @property
+    def macs(self) -> int:
+        """Multiply-accumulates of one call on the published shape."""
+        return self.exercise.macs(self.exercise.published)
+
+    @property
+    def mac_per_cycle(self) -> float | None:
+        """Work per cycle on the published shape."""
+        return self.macs / self.cycles if self.cycles else None
+
+    @property
+    def speedup(self) -> float | None:
+        """Cycles on one core over cycles on num_cores, where both were measured."""
+        alone = self.cycles_by_cores.get(1)
+        return alone / self.cycles if alone and self.cycles else None
+
+
+def slowest_warm(result: RunResult) -> int:
+    """Cycles that count: the slowest call once the instruction caches are warm."""
+    return max(result.warm_cycles or (result.cycles,))
+
+
+def judge_kernel(
+    source: str,
+    exercise_id: str,
+    *,
+    seed: int = 0,
+    num_cores: int = 8,
+    core_counts: tuple[int, ...] = (),
+    target: str = "gap9",
+    backend: str | None = None,
+    strict: bool = False,
+    name: str = "cell.c",
+    first_line: int = 1,
+    shapes: tuple[Shape, ...] | None = None,
+) -> KernelReport:
+    """Compile, run and check a kernel. A student's fault ends in the report, never in a raise.
+
+    Args:
+        seed: of all inputs and of the random shape.
+        core_counts: further numbers of cores to time on the published shape.
+        strict: do not fall back to another backend.
+        shapes: whose numbers are checked, the published one first; default: the exercise's.
+
+    Raises:
+        BackendUnavailable, ToolchainError, ValueError: the set-up is at fault, not the student.
+    """
+    exercise = load_exercise(exercise_id)
+    chosen, notices = select_backend(backend, target, strict=strict)
+    blank = KernelReport(
+        exercise=exercise,
+        status="wrong",
+        reason="",
+        backend=chosen.name,
+        target=target,
+        num_cores=num_cores,
+        budget=budget_for(exercise_id, chosen.name, target),
+        notices=notices,
+    )
+    unit = Unit(name, source, trusted=False, first_line=first_line)
+    return _Judge(exercise, chosen, seed, blank).judge(
+        unit, core_counts, shapes or exercise.numeric_shapes(seed)
+    )
+
+
+class _Judge:
+    """One judgement: keeps what all its steps need."""
+
+    def __init__(
+        self, exercise: KernelExercise, backend: Backend, seed: int, blank: KernelReport
+    ) -> None:
+        self.exercise, self.backend, self.seed, self.report = exercise, backend, seed, blank
+
+    def judge(
+        self, unit: Unit, core_counts: tuple[int, ...], shapes: tuple[Shape, ...]
+    ) -> KernelReport:
+        start = time.perf_counter()
+        try:
+            program = self._build(unit, self.report.num_cores)
+        except CompileError as error:
+            return self._not_compiled(error)
+        except ToolchainError as error:
+            return self._end("compile-error", str(error))
+        built = time.perf_counter()
+        self.report = replace(self.report, program=program, diagnostics=program.warnings)
+        report = self._numbers(program, shapes)
+        if report is None:
+            report = self._cycles(unit, core_counts)
+        seconds = {"compile": built - start, "run": time.perf_counter() - built}
+        return replace(report, seconds=seconds)
+
+    def _build(self, unit: Unit, num_cores: int) -> Program:
+        options = BuildOptions(target=self.report.target, num_cores=num_cores)
+        return build_kernel(self.exercise, unit, options)
+
+    def _end(self, status: str, reason: str, **fields) -> KernelReport:
+        return replace(self.report, status=status, reason=reason, **fields)
+
+    def _not_compiled(self, error: CompileError) -> KernelReport:
+        marker = re.compile(rf'^"?{re.escape(self.exercise.id)}\b')
+        if any(marker.match(d.text) for d in error.diagnostics):
+            return self._end("unwritten", "not written yet", diagnostics=error.diagnostics)
+        status = "forbidden" if isinstance(error, ForbiddenCode) else "compile-error"
+        return self._end(status, str(error), diagnostics=error.diagnostics)
+
+    def _numbers(self, program: Program, shapes: tuple[Shape, ...]) -> KernelReport | None:
+        """None when every shape is right; remembers the run of the published shape."""
+        for number, shape in enumerate(shapes):
+            calls = CALLS if number == 0 else _NUMERIC_CALLS
+            report = self._one_shape(program, shape, calls, self.seed + number)
+            if report is not None:
+                return report
+        return None
+
+    def _one_shape(
+        self, program: Program, shape: Shape, calls: int, seed: int
+    ) -> KernelReport | None:
+        self.report = replace(self.report, shape=shape)
+        request, inputs = request_for(self.exercise, program, shape, seed, calls)
+        num_cores, words = self.report.num_cores, self.exercise.describe(shape)
+        try:
+            result = run_request(self.backend, request, self.report.target, num_cores)
+        except RunnerError as error:
+            return self._failed(error, words)
+        expected = self.exercise.reference(inputs, shape, calls)
+        wrong = first_difference(self.exercise, inputs, shape, result.outputs, expected)
+        if wrong is not None:
+            return self._wrong(wrong, words)
+        if self.report.run is None:
+            self.report = replace(self.report, run=result)
+        return None
+
+    def _failed(self, error: RunnerError, words: str) -> KernelReport:
+        statuses = (
+            (IrregularRun, "irregular"),
+            (CycleLimitError, "timeout"),
+            (DeadlockError, "deadlock"),
+            (SimulationFault, "fault"),
+        )
+        for kind, status in statuses:
+            if isinstance(error, kind):
+                return self._end(status, f"{error} (shape {words})")
+        raise error
+
+    def _wrong(self, wrong: Difference, words: str) -> KernelReport:
+        reason = (
+            f"{wrong.where}: expected {wrong.expected}, got {wrong.got} "
+            f"({wrong.wrong} of {wrong.total} elements wrong; shape {words})"
+        )
+        return self._end("wrong", reason, expected=wrong.expected, got=wrong.got, hint=wrong.hint)
+
+    def _cycles(self, unit: Unit, core_counts: tuple[int, ...]) -> KernelReport:
+        cycles = slowest_warm(self.report.run)
+        by_cores = {self.report.num_cores: cycles}
+        for count in core_counts:
+            if count not in by_cores:
+                by_cores[count] = self._time_on(unit, count)
+        return self._end(
+            "correct",
+            "all numbers are right",
+            cycles=cycles,
+            cycles_by_cores=dict(sorted(by_cores.items())),
+            shape=self.exercise.published,
+        )
+
+    def _time_on(self, unit: Unit, num_cores: int) -> int:
+        program = self._build(unit, num_cores)
+        request, _ = request_for(self.exercise, program, self.exercise.published, self.seed)
+        return slowest_warm(run_request(self.backend, request, self.report.target, num_cores))
