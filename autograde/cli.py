@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from autograde.project import ProjectNotFoundError, find_root
 
@@ -42,7 +43,7 @@ def project_root():
     try:
         return find_root()
     except ProjectNotFoundError as error:
-        stop(str(error))
+        stop(escape(str(error)))
 
 
 def print_json(document):
@@ -83,7 +84,7 @@ def build(
     try:
         report = build_lessons(project_root(), lessons or None, check=check)
     except (LessonError, LookupError) as error:
-        stop(str(error))
+        stop(escape(str(error)))
     changed = report.stale if check else report.written + report.removed
     if as_json:
         paths = {"changed": [path.as_posix() for path in changed]}
@@ -111,6 +112,40 @@ def lab(
     for notice in notices:
         console.print(notice, highlight=False)
     raise typer.Exit(start_lab(folder, browser=browser, port=port))
+
+
+@app.command()
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE.c", help="C file to compile and run.")],
+    exercise: Annotated[
+        str | None, typer.Option(help="Judge the file as the kernel of this exercise.")
+    ] = None,
+    cores: Annotated[int, typer.Option(min=1, max=8, help="Cluster cores in the team.")] = 8,
+    target: TargetOption = "gap9",
+    backend: BackendOption = "auto",
+    max_cycles: Annotated[int, typer.Option(help="Stop an endless loop here.")] = 200_000_000,
+    as_json: JsonOption = False,
+):
+    """Compile a C file and run it on the cluster: output, cycles, where they went, hottest lines.
+
+    The file has its own `int main(void)`, or is the kernel of an exercise (--exercise ID). Exit
+    code: the program's own, or 1 where it does not compile, faults or is not right.
+    """
+    from autograde import run_command
+    from gvsoc_runner.errors import RunnerError
+
+    where = {"cores": cores, "target": target, "backend": None if backend == "auto" else backend}
+    out = Console(quiet=True) if as_json else console
+    try:
+        if exercise:
+            plain, code = run_command.run_exercise(out, file, exercise, **where)
+        else:
+            plain, code = run_command.run_plain(out, file, max_cycles=max_cycles, **where)
+    except (RunnerError, OSError, ValueError) as error:
+        stop(escape(run_command.error_text(error)))
+    if as_json:
+        print_json(plain)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -147,7 +182,7 @@ def grade(
             console, submissions, lesson, out, key or out / "course.key", quiet=as_json, **options
         )
     except GRADING_ERRORS as error:
-        stop(str(error))
+        stop(escape(str(error)))
     if as_json:
         print((run.out_dir / f"{run.lesson}.json").read_text(encoding="utf-8"))
     if run.grader_errors:
@@ -169,6 +204,6 @@ def demo(
     try:
         run = run_demo(console, project_root(), out, quiet=as_json)
     except GRADING_ERRORS as error:
-        stop(str(error))
+        stop(escape(str(error)))
     if as_json:
         print((run.out_dir / f"{run.lesson}.json").read_text(encoding="utf-8"))

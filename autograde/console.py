@@ -47,6 +47,9 @@ def _grade_cells(verdict):
     return f"  {verdict.task}", f"{points} / {verdict.max_points:g}", *counts, status, reason
 
 
-def printable(text):
-    """Text for a terminal: nothing in it is taken for markup or for a control sequence."""
-    return Text("".join(c if c.isprintable() else " " for c in str(text)))
+def printable(text, keep=""):
+    """Text for a terminal: nothing in it is taken for markup or for a control sequence.
+
+    keep: control characters that stay, such as the line end.
+    """
+    return Text("".join(c if c.isprintable() or c in keep else " " for c in str(text)))
