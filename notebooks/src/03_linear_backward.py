@@ -18,7 +18,7 @@ import numpy as np
 
 import odlkit
 from gvsoc_runner import check_kernel
-from odlkit import checks, data, layers, losses, plots, training, widgets
+from odlkit import checks, data, layers, ledger, losses, plots, training, widgets
 from odlkit.gradcheck import gradcheck, numeric_gradient, relative_error
 
 # %load_ext gvsoc_runner
@@ -454,20 +454,17 @@ for rows in data.batches(len(dataset.x_train), 32, rng):
 new_logits = layers.linear_forward(dataset.x_test, weight, bias)
 accuracy = losses.accuracy(new_logits, dataset.target_test)
 print(f"your guess: {guess_accuracy:.0%}      after one epoch: {accuracy:.1%}")
+_ = ledger.note("03", "digits read after one epoch", 100 * guess_accuracy, 100 * accuracy, "%")
 
 # %% [markdown]
-# Forty-five small steps. Nineteen more epochs (the same loop, as `training.train_linear`):
+# Forty-five small steps. Now twenty epochs from the start (the same loop, as
+# `training.train_linear`). And what do the weights learn? Each class has 64 of them, one per pixel.
+# Drawn as a picture, red pixels speak *for* the class and blue ones *against* it. Look at the 0:
+# ink in the middle is evidence against it.
 
 # %%
 run = training.train_linear(dataset, lr=0.3, num_epochs=20)
 _ = plots.training_curve(run.loss, run.test_accuracy, "650 numbers learn to read digits")
-
-# %% [markdown]
-# And what did the weights learn? Each class has 64 weights, one per pixel. Drawn as a picture, red
-# pixels speak *for* the class and blue ones *against* it. Look at the 0: ink in the middle is
-# evidence against it.
-
-# %%
 _ = plots.weight_images(run.weight, "Each class learned where its ink belongs, and where not")
 
 # %% [markdown]
@@ -576,6 +573,9 @@ guess_speedup = 0.0
 # %%
 rows_of_busiest_core = -(-12 // 8)  # 12 / 8, rounded up
 print(f"your guess: {guess_speedup}      best possible: {12 / rows_of_busiest_core}")
+_ = ledger.note(
+    "03", "speed-up of 12 rows on 8 cores", guess_speedup, 12 / rows_of_busiest_core, "times"
+)
 
 # %% [markdown]
 # Some core has two rows while others have one or none, and everybody waits for the slowest. Twelve
@@ -615,8 +615,13 @@ check_kernel("linear-bw-weight-c")
 # | input gradient (only if a layer below is trained) | C_in · C_out | 768 | nothing |
 # | step | C_in · C_out + C_out | 780 | nothing |
 #
-# The table comes back in lesson 06, where it is filled for a whole network.
-#
+# The table comes back in lesson 06, where it is filled for a whole network. Your predictions travel
+# there, too, in the course's ledger:
+
+# %%
+print(ledger.table())
+
+# %% [markdown]
 # ### Exercise 7: in your own words
 #
 # Answer `why-sum` in three or four sentences: why is `grad_weight` **summed** over the batch, while
