@@ -130,7 +130,7 @@ def _logits_and_labels(logits, target):
     check_same("target", target, (logits.shape[0],), f"logits {logits.shape}")
     if logits.size == 0:
         raise ValueError(f"logits: expected at least one row and class, got {logits.shape}.")
-    if not np.issubdtype(target.dtype, np.integer):
+    if target.dtype.kind not in "iu":
         raise TypeError(
             f"target: expected integer class labels, got {target.dtype}. "
             "Try: target.astype(int), or target.argmax(axis=1) if it is one-hot."

@@ -69,13 +69,13 @@ def _check(params, grads):
             "Try: give params and grads in the same order."
         )
     for index, (param, grad) in enumerate(zip(params, grads, strict=True)):
-        if not isinstance(param, np.ndarray) or not np.issubdtype(param.dtype, np.floating):
+        if not isinstance(param, np.ndarray) or param.dtype.kind != "f":
             kind = getattr(param, "dtype", type(param).__name__)
             raise TypeError(
                 f"params[{index}]: expected a float array (it is updated in place), got {kind}. "
                 "Try: np.array(..., dtype=np.float32)."
             )
-        if np.shape(grad) != param.shape:
+        if getattr(grad, "shape", None) != param.shape and np.shape(grad) != param.shape:
             raise ValueError(
                 f"grads[{index}]: expected shape {param.shape} like its parameter, "
                 f"got {np.shape(grad)}."

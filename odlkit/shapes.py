@@ -23,9 +23,9 @@ def as_float(name, values):
             f"{name}: expected an array of numbers, got a ragged list ({error}). "
             "Try: give every row the same length."
         ) from None
-    if np.issubdtype(array.dtype, np.floating):
+    if array.dtype.kind == "f":
         return array
-    if np.issubdtype(array.dtype, np.integer) or array.dtype == bool:
+    if array.dtype.kind in "iub":
         return array.astype(np.float64)
     raise TypeError(
         f"{name}: expected an array of numbers, got {type(values).__name__} with elements of "
