@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 SERVER_SECONDS = 60
+LOAD_SECONDS = 180
 RUN_SECONDS = 180
 
 RELEASES = sorted((ROOT / "notebooks" / "release").glob("*/*.ipynb"))
@@ -115,8 +116,8 @@ def test_run_all_stops_at_the_first_exercise(release, lab, page, tmp_path):
 
 
 @pytest.mark.browser
-@each_release
-def test_saving_in_jupyterlab_keeps_ids_and_grading_metadata(release, lab, page):
+def test_saving_in_jupyterlab_keeps_ids_and_grading_metadata(lab, page):
+    release = RELEASES[-1]
     open_in_lab(release, lab, page)
     page.locator(".jp-CodeCell .cm-content").first.click()
     start(page, lambda: page.keyboard.press("Control+Enter"))
@@ -131,8 +132,10 @@ def open_in_lab(release: Path, lab, page) -> None:
     work, url, token = lab
     shutil.copytree(release.parent, work, dirs_exist_ok=True)
     page.goto(f"{url}/lab/tree/{release.name}?token={token}")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=LOAD_SECONDS * 1000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(
+        timeout=LOAD_SECONDS * 1000
+    )
 
 
 def start(page, run) -> None:
