@@ -1,7 +1,8 @@
 """A copy of odlkit without the answers, for the workers: what a worker cannot read, nobody copies.
 
-Patterns name what is withheld: `odlkit.checks` a whole module or package,
-`odlkit.layers:linear_*` functions, `odlkit.layers:Linear.backward` a method.
+Only the modules of OFFERED are copied, and those that a pattern names a part of. A pattern
+withholds functions (`odlkit.layers:linear_*`) or methods (`odlkit.layers:Linear.backward`); a
+pattern without a colon withholds a whole module that would be offered.
 Withheld names stay importable and raise WithheldError when they are used, so that a lesson's
 import line still works.
 """
@@ -12,7 +13,8 @@ from fnmatch import fnmatchcase
 from importlib.util import find_spec
 from pathlib import Path
 
-ALWAYS_WITHHELD = ("odlkit.checks", "odlkit.gradcheck", "odlkit.plots", "odlkit.widgets")
+# Building blocks that hold no answer beyond what the patterns of a task name.
+OFFERED = ("odlkit", "odlkit.shapes", "odlkit.layers", "odlkit.losses", "odlkit.optim")
 
 WITHHELD_MODULE = '''"""Answers that a graded exercise may not use."""
 
@@ -39,36 +41,25 @@ def __getattr__(name):
 
 
 def redact_package(package, destination, withheld):
-    """Copy a package's Python files without what the patterns name.
+    """Copy a package's Python files without the answers.
 
     Args:
         package: folder of odlkit; destination: folder to make; withheld: patterns.
     """
-    patterns = (*ALWAYS_WITHHELD, *withheld)
     destination.mkdir(parents=True)
+    offered = {*OFFERED, *(p.partition(":")[0] for p in withheld if ":" in p)}
+    offered -= {p for p in withheld if ":" not in p}
     for source in sorted(package.rglob("*.py")):
         relative = source.relative_to(package)
-        target = destination / relative
-        if _hide_module(package.name, relative, destination, patterns):
-            continue
-        target.parent.mkdir(parents=True, exist_ok=True)
         module = ".".join((package.name, *relative.with_suffix("").parts))
         module = module.removesuffix(".__init__")
-        text = source.read_text(encoding="utf-8")
-        target.write_text(redact_source(text, module, patterns), encoding="utf-8")
+        target = destination / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = STUB_MODULE
+        if module in offered:
+            text = redact_source(source.read_text(encoding="utf-8"), module, withheld)
+        target.write_text(text, encoding="utf-8")
     (destination / "_withheld.py").write_text(WITHHELD_MODULE, encoding="utf-8")
-
-
-def _hide_module(package, relative, destination, patterns):
-    """Write a stub for the outermost withheld module that holds this file; True if there is one."""
-    parts = (*relative.parts[:-1], relative.stem)
-    for depth in range(1, len(parts) + 1):
-        if any(fnmatchcase(".".join((package, *parts[:depth])), p) for p in patterns):
-            stub = destination.joinpath(*parts[:depth]).with_suffix(".py")
-            stub.parent.mkdir(parents=True, exist_ok=True)
-            stub.write_text(STUB_MODULE, encoding="utf-8")
-            return True
-    return False
 
 
 def redact_source(text, module, patterns):

@@ -4,9 +4,9 @@ from autograde.cycles import KernelTask
 from autograde.numeric import Case, PythonTask
 from autograde.tasks.draws import FLOAT64_REASON, FLOAT64_TOLERANCE, batches
 
-LAYERS = ("odlkit.layers:linear_backward",)
+LAYERS = ("odlkit.layers:*_backward",)
 LOSSES = ("odlkit.losses:*_backward",)
-STEPS = ("odlkit.optim", "odlkit.training")
+STEPS = ("odlkit.optim",)
 
 
 def draw_weight_cases(rng):

@@ -1,0 +1,7 @@
+"""Memory that no limit on address space sees."""
+
+import os
+
+
+def attempt():
+    return os.memfd_create("hoard")

@@ -1,0 +1,4 @@
+def averaging_conventions(y, target):
+    """The same errors, averaged in three ways: slide, trainlib (N,), pytorch."""
+    squares = (y - target) ** 2
+    return squares.mean(), squares.sum(axis=1) / len(y), squares.sum() / len(y)

@@ -1,0 +1,3 @@
+def mse_forward(y, target):
+    """Mean squared error over all N*C_out outputs."""
+    return np.mean(np.abs(y - target))

@@ -1,0 +1,3 @@
+def relu_forward(x):
+    """Replace negative numbers by zero."""
+    return np.max(x)
