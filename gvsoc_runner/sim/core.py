@@ -6,25 +6,35 @@ as its instructions touch nothing but its own registers; an instruction that tou
 memory, an FPU, a CSR or a cache miss waits for its cycle. This changes no result, because
 nothing another core does can reach a register.
 
-Where an instruction is executed: integer ones in alu.py and simd.py, floats in fp.py, memory
-and control here. What it costs: `tab`, filled by timing.py.
+Where an instruction is executed: integer ones in alu.py and simd.py, floats in fp.py, plain
+L1 accesses, branches and jumps here, all other accesses in memory.py. What it costs: `tab`,
+filled by timing.py.
 """
 
 from numba import int64
 
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim import opcodes as o
-from gvsoc_runner.sim.alu import alu_exec, branch_taken
-from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
-from gvsoc_runner.sim.decode import decode
-from gvsoc_runner.sim.events import next_due, park, pop_event, wake
-from gvsoc_runner.sim.fp import add32, fma32, fp_exec, mul32
-from gvsoc_runner.sim.icache import refill
-from gvsoc_runner.sim.jit import njit
-from gvsoc_runner.sim.memory import access, code_offset, jump_to, store_allowed
-from gvsoc_runner.sim.observe import observe, observe_access
-from gvsoc_runner.sim.simd import simd_exec
-from gvsoc_runner.sim import dma
+from gvsoc_runner.sim.calls import (
+    call_access,
+    call_check,
+    call_csr,
+    call_decode,
+    call_events,
+    call_float,
+    call_hwloop,
+    call_integer,
+    call_jump,
+    call_mark,
+    call_observe,
+    call_refill,
+    call_second_half,
+    call_store_allowed,
+    call_system,
+    extend,
+)
+from gvsoc_runner.sim.fp import add32, fma32, mul32
+from gvsoc_runner.sim.jit import inner, njit
 from gvsoc_runner.sim.layout import *  # noqa: F403
 from gvsoc_runner.sim.timing import div_cycles
 
@@ -36,104 +46,12 @@ P_L1_CONTENTION = L.PARAM["l1_contention"]
 P_BRANCH, P_JUMP = L.PARAM["branch_taken"], L.PARAM["jump"]
 P_ELW, P_ELW_PARKED = L.PARAM["elw_extra"], L.PARAM["elw_parked"]
 P_WAIT_LOAD = L.PARAM["wait_load"]
-P_CSR_MSTATUS = L.PARAM["csr_mstatus"]
 P_JUMP_REG = L.PARAM["jump_reg_hazard"]
-P_MRET = L.PARAM["mret"]
+AFTER_CSR = 256  # mark in C_LAST_RD
 DONE, ASLEEP, FAULT = 0, 1, 2
 
 
-@njit
-def decode_at(st, mem8, code, pflag, gmap, core, po):
-    """Decode the instruction at an offset into `code`; 0 with a fault when there is none."""
-    cb = CORE + (core << CORE_SHIFT)
-    address = po + st[cb + C_BIAS]
-    if code_offset(st, core, address) < 0 or po < 0 or po >= MEM_BYTES - 4:
-        st[G_FAULT] = F_FETCH
-        st[G_FAULT_ADDR] = address & MASK32
-        return 0
-    word = int64(mem8[po]) | int64(mem8[po + 1]) << 8
-    word |= int64(mem8[po + 2]) << 16 | int64(mem8[po + 3]) << 24
-    packed = int64(decode(word, st[G_EXT_MASK]))
-    op = packed & 1023
-    if op == 0:
-        st[G_FAULT] = F_ILLEGAL
-        st[G_FAULT_INFO] = word
-        return 0
-    if op == o.JAL and code_offset(st, core, (address + (packed >> 32)) & MASK32) < 0:
-        st[G_FAULT] = F_FETCH
-        st[G_FAULT_ADDR] = (address + (packed >> 32)) & MASK32
-        return 0
-    if pflag[po >> 1] != 0:
-        packed |= DECODED_MARK
-    code[po >> 1] = packed
-    gmap[po >> GRANULE_SHIFT] |= HAS_CODE
-    gmap[(po + 3) >> GRANULE_SHIFT] |= HAS_CODE
-    return packed
-
-
-@njit
-def second_half(st, regs, mem8, code, gmap, out, core, now):
-    """The second access of a load or store across a word boundary, one cycle after the first."""
-    cb = CORE + (core << CORE_SHIFT)
-    info = st[cb + C_SECOND]
-    address, store = st[cb + C_WAIT_ADDR], info & 1
-    size, done, kind, rd = (info >> 1) & 7, (info >> 4) & 7, (info >> 8) & 3, (info >> 12) & 31
-    value = st[cb + C_SECOND_RD]
-    st[cb + C_SECOND] = 0
-    if store:
-        part = access(
-            st, regs, mem8, code, gmap, out, core, address, size, 1, value >> (8 * done), now, 0
-        )
-    else:
-        part = access(st, regs, mem8, code, gmap, out, core, address, size, 0, 0, now, 0)
-    if st[G_STATUS] != DONE:
-        return 0
-    st[cb + C_RAW + K_LD] += 1
-    st[cb + C_WHERE + W_MISALIGNED] += 1
-    st[cb + C_TIME] = now + 1 + st[G_LATENCY]
-    if store == 0:
-        value |= part << (8 * done)
-        value = extend(value, size + done, kind)
-        if rd != 0:
-            regs[core * 32 + rd] = value & MASK32
-        st[cb + C_HAZARD_REG] = rd
-        st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY] if rd != 0 else 0
-        st[cb + C_HAZARD_LOAD] = 1
-    return 1
-
-
-@njit
-def extend(value, size, kind):
-    """Fill a narrow loaded value to 32 bits: kind 0 zeros, 1 sign, 2 ones."""
-    if size == 4:
-        return value
-    mask = (1 << (8 * size)) - 1
-    value &= mask
-    if kind == 1:
-        sign = (mask + 1) >> 1
-        return ((value ^ sign) - sign) & MASK32
-    if kind == 2:
-        return value | (MASK32 ^ mask)
-    return value
-
-
-@njit
-def serve_events(st, regs, mem8, code, gmap, now):
-    """Run the events due in this cycle, then put the cores woken in it in front of the list."""
-    while st[G_NEXT_EVENT] <= now:
-        event = pop_event(st, now)
-        if event < 0:
-            next_due(st)
-            continue
-        if event < EV_DMA_QUEUE:
-            st[CORE + (event << CORE_SHIFT) + C_PARKED] = 0
-            wake(st, event, now)
-        elif event <= EV_DMA_LOCAL:
-            dma.step(st, mem8, code, gmap, event, now)
-        next_due(st)
-
-
-@njit
+@inner
 def admit_woken(st):
     """Put the cores woken in this cycle in front of the serving order, one after the other."""
     for k in range(st[G_NUM_WOKEN]):
@@ -145,38 +63,7 @@ def admit_woken(st):
 
 
 @njit
-def trap(st, core, pc, cause):
-    """Enter the trap handler: every exception goes to vector 0."""
-    cb = CORE + (core << CORE_SHIFT)
-    st[cb + C_MEPC] = pc
-    st[cb + C_MCAUSE] = cause
-    mstatus = st[cb + C_MSTATUS]
-    st[cb + C_MSTATUS] = (mstatus & ~0x88) | ((mstatus & 8) << 4)
-    return jump_to(st, core, st[cb + C_MTVEC])
-
-
-@njit
-def stop_here(st, log, core, po, now, flags):
-    """Handle a watched address: record the cycle; True when the host asked to stop there."""
-    cb = CORE + (core << CORE_SHIFT)
-    if st[G_SKIP_STOP] == core + 1:
-        st[G_SKIP_STOP] = 0
-        return False
-    if flags & WATCHED:
-        place = st[G_NUM_LOG] * 4
-        log[place] = LOG_MARK
-        log[place + 1] = core | (po + st[cb + C_BIAS]) << 8
-        log[place + 2] = now
-        log[place + 3] = st[cb + C_RAW + K_INSTR]
-        st[G_NUM_LOG] += 1
-    if flags & STOP_HERE:
-        st[G_SKIP_STOP] = core + 1
-        return True
-    return False
-
-
-@njit
-def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, limit):
+def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
     """Run until cycle `limit` or until something needs the host; return a RUN_ reason."""
     l1_bytes, bank_mask = st[P_L1_BYTES], st[P_BANK_MASK]
     contention = st[P_L1_CONTENTION]
@@ -204,7 +91,7 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                 continue
             place += 1
             if st[cb + C_SECOND] != 0:
-                if second_half(st, regs, mem8, code, gmap, out, c, t) == 0:
+                if call_second_half(at, c, t) == 0:
                     st[G_FAULT_CORE] = c
                     st[G_CYCLE] = cycle
                     return RUN_FAULT
@@ -230,13 +117,13 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                         if t > horizon:
                             break
                         st[cb + C_LINE] = line
-                        s = refill(st, c, po, t)
+                        s = call_refill(at, c, po, t)
                         line = st[cb + C_LINE]
                 d = code[(po >> 1) & CODE_MASK]
                 if d == 0:
                     if t > horizon:
                         break
-                    d = decode_at(st, mem8, code, pflag, gmap, c, po)
+                    d = call_decode(at, c, po)
                     if d == 0:
                         reason = RUN_FAULT
                         break
@@ -251,7 +138,7 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                     st[cb + C_RAW + K_INSTR] += count
                     st[cb + C_RAW + K_RVC] += short
                     count = short = 0
-                    if stop_here(st, log, c, po, t, pflag[(po >> 1) & CODE_MASK]):
+                    if call_mark(at, c, po, t):
                         reason = RUN_STOP
                         break
                     if st[G_NUM_LOG] * 4 >= LOG_WORDS - 64:
@@ -291,9 +178,12 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                     elif op <= o.ALU_LAST:
                         if op == o.AUIPC:
                             a = po + st[cb + C_BIAS]
-                        regs[rb + rd] = alu_exec(op, a, b, 0, imm)
+                        regs[rb + rd] = call_integer(op, a, b, 0, imm)
                     elif op <= o.DIV_LAST:
-                        regs[rb + rd] = alu_exec(op, a, b, 0, imm)
+                        if op == o.MUL:
+                            regs[rb + rd] = (a * b) & MASK32
+                        else:
+                            regs[rb + rd] = call_integer(op, a, b, 0, imm)
                         if op <= o.MUL_LAST:
                             wait = tab[op] & 0xFF
                             s += wait
@@ -305,10 +195,10 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                             wait = div_cycles(st, (tab[op] >> 32) & 3, b) - 1
                             s += wait
                             st[cb + C_WHERE + W_DIV] += wait
-                    elif op <= o.XPULP_LAST:
-                        regs[rb + rd] = alu_exec(op, a, b, int64(regs[rb + r3]), imm)
+                    elif op == o.P_MAC:
+                        regs[rb + rd] = (int64(regs[rb + r3]) + a * b) & MASK32
                     else:
-                        regs[rb + rd] = simd_exec(op, a, b, int64(regs[rb + r3]), imm)
+                        regs[rb + rd] = call_integer(op, a, b, int64(regs[rb + r3]), imm)
                     regs[rb] = 0
                 elif op <= o.FPVEC_LAST:
                     info = tab[op]
@@ -344,7 +234,7 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                     elif op == o.FMUL_S and nearest:
                         result = int64(mul32(a, b, fcsr))
                     else:
-                        result = int64(fp_exec(op, a, b, x, imm, fcsr))
+                        result = call_float(op, a, b, x, imm, fcsr)
                         if result >> 40:
                             st[G_FAULT] = F_ROUNDING
                             st[G_FAULT_INFO] = (fcsr >> 5) & 7
@@ -382,14 +272,12 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                             step = imm if op <= o.STORE_POST_I_LAST else int64(regs[rb + r3])
                         offset = address - L1_BASE
                         if options & (OPT_UNINIT | OPT_RACE):
-                            if observe_access(
-                                st, shadow, c, po, address, size, 0 if load else 1
-                            ):
+                            if call_check(at, c, address, size, 0 if load else 1):
                                 reason = RUN_FAULT
                                 break
                         if 0 <= offset < fast_bytes and (offset & 3) + size <= 4:
                             if load == 0 and gmap[offset >> GRANULE_SHIFT] != 0:
-                                if not store_allowed(st, code, gmap, offset, size, address):
+                                if call_store_allowed(at, offset, size, address) == 0:
                                     reason = RUN_FAULT
                                     break
                             if contention:
@@ -433,13 +321,8 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                             elw = op == o.P_ELW
                             if elw:
                                 s += st[P_ELW]
-                            value = access(
-                                st,
-                                regs,
-                                mem8,
-                                code,
-                                gmap,
-                                out,
+                            value = call_access(
+                                at,
                                 c,
                                 address,
                                 first,
@@ -507,7 +390,7 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                         elif op == o.BGE:
                             taken = (a ^ 0x8000_0000) >= (b ^ 0x8000_0000)
                         else:
-                            taken = branch_taken(op, a, b, imm)
+                            taken = (a == (imm >> 16) & MASK32) == (op == o.P_BEQIMM)
                             imm = ((imm & 0xFFFF) ^ 0x8000) - 0x8000
                         if taken:
                             npo = po + imm
@@ -523,87 +406,44 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                         if op == o.JAL:
                             npo = po + imm
                         else:
-                            if st[P_JUMP_REG] and last_rd == r1 and r1 != 0:
+                            if st[P_JUMP_REG] and last_rd & 31 == r1 and r1 != 0:
                                 s += st[P_JUMP_REG]
                                 st[cb + C_WHERE + W_BRANCH] += st[P_JUMP_REG]
                                 st[cb + C_RAW + K_JR_STALL] += st[P_JUMP_REG]
                             address = (a + imm) & 0xFFFF_FFFE
                             npo = address - bias
                             if npo < L2_OFFSET or npo >= L2_OFFSET + L2_BYTES:
-                                if not jump_to(st, c, address):
-                                    st[G_FAULT] = F_FETCH
-                                    st[G_FAULT_ADDR] = address
+                                npo = call_jump(at, c, address)
+                                if npo < 0:
                                     reason = RUN_FAULT
                                     break
-                                npo = st[cb + C_PO]
                         if rd != 0:
                             regs[rb + rd] = link & MASK32
                     elif op <= o.HWLOOP_LAST:
-                        loop = (imm >> 25) & 1
-                        base = cb + (C_LOOP1 if loop else C_LOOP0)
-                        number = (imm >> 13) & 0xFFF
-                        address = po + (imm & 0x1FFF)
-                        if op == o.LP_STARTI:
-                            st[base] = address
-                        elif op == o.LP_COUNT:
-                            st[base + 2] = a
-                        elif op == o.LP_COUNTI:
-                            st[base + 2] = number
-                        else:
-                            st[base + 1] = address
-                            mark_loop_end(code, pflag, address)
-                            if op != o.LP_ENDI:
-                                st[base] = npo
-                                st[base + 2] = a if op == o.LP_SETUP else number
+                        call_hwloop(at, c, d, a, po)
                     elif op <= o.CSR_LAST:
                         st[cb + C_RAW + K_INSTR] += count
                         st[cb + C_RAW + K_RVC] += short
                         count = short = 0
-                        number = imm & 0xFFF
-                        operand = a
-                        if op >= o.CSRRWI:
-                            operand = (imm >> 12) & 31
-                        old = 0
-                        plain = op == o.CSRRW or op == o.CSRRWI
-                        if rd != 0 or not plain:
-                            old = csr_read(st, c, number, t)
-                        writes = plain or (operand != 0 if op >= o.CSRRWI else r1 != 0)
-                        if writes and st[G_FAULT] == 0:
-                            if op == o.CSRRS or op == o.CSRRSI:
-                                operand = old | operand
-                            elif op == o.CSRRC or op == o.CSRRCI:
-                                operand = old & ~operand
-                            csr_write(st, code, pflag, c, number, operand & MASK32, t)
-                            if number == 0x300:
-                                s += st[P_CSR_MSTATUS]
-                                st[cb + C_WHERE + W_CSR] += st[P_CSR_MSTATUS]
+                        result = call_csr(at, c, d, a, t, s, last_rd & AFTER_CSR)
                         if st[G_FAULT] != 0:
                             reason = RUN_FAULT
                             break
                         if rd != 0:
-                            regs[rb + rd] = old & MASK32
+                            regs[rb + rd] = result & MASK32
+                        s += (result >> 32) & 0xFFFF
+                        if result >> 48:
+                            rd |= AFTER_CSR
                     elif op == o.FENCE or op == o.FENCE_I:
                         pass
-                    elif op == o.WFI:
-                        park(st, c, t, WAIT_WFI)
-                        st[cb + C_STALL] = s
-                        st[cb + C_ELW] = 1
-                    elif op == o.ECALL:
-                        if not trap(st, c, po + st[cb + C_BIAS], 0xB):
-                            st[G_FAULT] = F_TRAP
+                    elif op != o.EBREAK:
+                        result = call_system(at, c, op, po, t, s)
+                        if result == -1:
                             reason = RUN_FAULT
                             break
-                        npo = st[cb + C_PO]
-                    elif op == o.MRET:
-                        if not jump_to(st, c, st[cb + C_MEPC]):
-                            st[G_FAULT] = F_TRAP
-                            reason = RUN_FAULT
-                            break
-                        npo = st[cb + C_PO]
-                        mstatus = st[cb + C_MSTATUS]
-                        st[cb + C_MSTATUS] = (mstatus & ~8) | ((mstatus >> 4) & 8) | 0x80
-                        s += st[P_MRET]
-                        st[cb + C_WHERE + W_CSR] += st[P_MRET]
+                        if result >= 0:
+                            npo = result & MASK32
+                            s += result >> 32
                     else:  # EBREAK: a host call when the magic word precedes it
                         st[cb + C_PO] = po
                         reason = RUN_HOST_CALL
@@ -621,11 +461,11 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                         if st[cb + C_COUNT1] > 0:
                             npo = st[cb + C_LOOP1]
                 if hazard_now:
-                    hazard = rd
+                    hazard = rd & 31
                     hazard_time = t + s + 2
                     st[cb + C_HAZARD_LOAD] = hazard_now & 1
                 if options:
-                    observe(st, regs, log, prof, c, po, d, t, s)
+                    call_observe(at, c, po, d, t, s)
                 count += 1
                 short += 1 - ((d >> 30) & 1)
                 last_rd = rd
@@ -649,7 +489,7 @@ def run(st, regs, mem8, mem32, code, pflag, gmap, tab, log, out, prof, shadow, l
                 return reason
             soonest = min(soonest, st[cb + C_TIME])
         if st[G_NEXT_EVENT] <= cycle:
-            serve_events(st, regs, mem8, code, gmap, cycle)
+            call_events(at, cycle)
         if st[G_NUM_WOKEN] > 0:
             for k in range(st[G_NUM_WOKEN]):
                 woken = CORE + (st[G_WOKEN + k] << CORE_SHIFT)

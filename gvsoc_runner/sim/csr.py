@@ -4,7 +4,7 @@ Events are counted all the time in C_RAW; a PCCR is its value when counting last
 stopped plus what came since, so counting costs nothing while a program runs.
 """
 
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_ACC,
     C_BIAS,
@@ -46,7 +46,7 @@ MASK32 = 0xFFFF_FFFF
 CSR_MSTATUS = 0x300
 
 
-@njit
+@inner
 def _raw(st, cb, index, now):
     """Free-running count of an event; 11 to 16 are not connected."""
     if index == K_CYCLES:
@@ -56,7 +56,7 @@ def _raw(st, cb, index, now):
     return st[cb + C_RAW + index]
 
 
-@njit
+@inner
 def _fold(st, cb, now):
     """Bring the stopped values up to date and start counting from now."""
     for index in range(NUM_PCCR):
@@ -66,7 +66,7 @@ def _fold(st, cb, now):
         st[cb + C_SNAP + index] = raw
 
 
-@njit
+@inner
 def mark_loop_end(code, pflag, po):
     """Let the main loop look at the loop counters after the instruction at po."""
     parcel = (po & (MEM_BYTES - 1)) >> 1
@@ -76,14 +76,14 @@ def mark_loop_end(code, pflag, po):
             code[parcel] |= DECODED_MARK
 
 
-@njit
+@inner
 def _bad(st, number):
     st[G_FAULT] = F_CSR
     st[G_FAULT_INFO] = number
     return 0
 
 
-@njit
+@inner
 def csr_read(st, core, number, now):
     """Value of a CSR in cycle now; an unknown number raises F_CSR."""
     cb = CORE + (core << CORE_SHIFT)
@@ -132,7 +132,7 @@ def csr_read(st, core, number, now):
     return _bad(st, number)
 
 
-@njit
+@inner
 def csr_write(st, code, pflag, core, number, value, now):
     """Write a CSR in cycle now; an unknown number raises F_CSR."""
     cb = CORE + (core << CORE_SHIFT)
@@ -173,7 +173,7 @@ def csr_write(st, code, pflag, core, number, value, now):
         _bad(st, number)
 
 
-@njit
+@inner
 def _write_loop(st, code, pflag, cb, number, value):
     """Start, end or count of a hardware loop; addresses are kept as offsets into memory."""
     offset = (value - st[cb + C_BIAS]) & MASK32

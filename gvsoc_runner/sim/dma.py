@@ -9,7 +9,7 @@ least one burst per line. The counter of a command falls with every piece writte
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.event_unit import trigger
 from gvsoc_runner.sim.events import park, schedule, wake
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
     BANK_L2,
@@ -107,14 +107,14 @@ FLAG_TO_L1, FLAG_2D, FLAG_EVENT = 1 << 17, 1 << 19, 1 << 20
 FLAG_IRQ, FLAG_BROADCAST = 1 << 21, 1 << 22
 
 
-@njit
+@inner
 def _fault(st, kind, address):
     st[G_FAULT] = kind
     st[G_FAULT_ADDR] = address
     st[G_STATUS] = FAULT
 
 
-@njit
+@inner
 def _refresh(st, now):
     """Enqueue whatever step of the engine has work to do."""
     read_room = st[D_NUM_READ] < st[P_GLOBAL]
@@ -139,7 +139,7 @@ def _refresh(st, now):
 # --- what the cores do -----------------------------------------------------------------
 
 
-@njit
+@inner
 def status(st):
     """STATUS register: busy counters in the low half, allocated ones in the high half."""
     busy = 0
@@ -149,7 +149,7 @@ def status(st):
     return busy | ((st[D_FREE] ^ 0xFFFF) & 0xFFFF) << 16
 
 
-@njit
+@inner
 def _take_counter(st, channel):
     for counter in range(NUM_COUNTERS):
         if (st[D_FREE] >> counter) & 1:
@@ -159,7 +159,7 @@ def _take_counter(st, channel):
     return -1
 
 
-@njit
+@inner
 def _allocate(st, core, channel, now, rd):
     counter = _take_counter(st, channel)
     if counter >= 0:
@@ -172,7 +172,7 @@ def _allocate(st, core, channel, now, rd):
     return 0
 
 
-@njit
+@inner
 def _free(st, regs, mask, now):
     """Give counters back; the core that has waited longest for one gets it."""
     st[D_FREE] |= mask & 0xFFFF
@@ -192,7 +192,7 @@ def _free(st, regs, mask, now):
     wake(st, first, now)
 
 
-@njit
+@inner
 def _new_command(st):
     for command in range(NUM_COMMANDS):
         if st[D_CMD + command * D_CMD_STRIDE + CMD_USED] == 0:
@@ -200,7 +200,7 @@ def _new_command(st):
     return -1
 
 
-@njit
+@inner
 def _check_ranges(st, command):
     """False, with a fault, when a command leaves L1 or L2."""
     base = D_CMD + command * D_CMD_STRIDE
@@ -224,7 +224,7 @@ def _check_ranges(st, command):
     return True
 
 
-@njit
+@inner
 def _complete_command(st, channel, words):
     """Turn the words written to a channel into a command of its queue; False on a fault."""
     ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
@@ -261,7 +261,7 @@ def _complete_command(st, channel, words):
     return True
 
 
-@njit
+@inner
 def _push_word(st, channel, value, now):
     ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
     st[ch + CH_WORD + st[ch + CH_STEP]] = value
@@ -271,7 +271,7 @@ def _push_word(st, channel, value, now):
         _refresh(st, now)
 
 
-@njit
+@inner
 def access(st, regs, core, channel, offset, store, value, now, rd):
     """One access to a channel: CMD at 0, STATUS at 4. Return what a load reads."""
     if offset == 4:
@@ -297,7 +297,7 @@ def access(st, regs, core, channel, offset, store, value, now, rd):
 # --- what the engine does -----------------------------------------------------------------
 
 
-@njit
+@inner
 def _pop_channel(st, channel, out, now):
     """Take the oldest command of one direction off a channel; -1 when there is none."""
     ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
@@ -323,7 +323,7 @@ def _pop_channel(st, channel, out, now):
     return -1
 
 
-@njit
+@inner
 def _move_to_global(st, out, now):
     channel = st[D_SCHED]
     for _ in range(NUM_CHANNELS):
@@ -340,7 +340,7 @@ def _move_to_global(st, out, now):
         channel = (channel + 1) % NUM_CHANNELS
 
 
-@njit
+@inner
 def _next_burst(st, command, slot):
     """Cut the next burst off a command."""
     base = D_CMD + command * D_CMD_STRIDE
@@ -365,7 +365,7 @@ def _next_burst(st, command, slot):
     return st[base + CMD_TO_READ] == 0
 
 
-@njit
+@inner
 def _occupy_l2(st, slot, now):
     """Book the L2 banks that a burst touches, 4 bytes per bank and cycle."""
     if st[P_L2_CONTENTION] == 0:
@@ -384,7 +384,7 @@ def _occupy_l2(st, slot, now):
         left -= piece
 
 
-@njit
+@inner
 def _free_slot(st, first, last):
     for slot in range(first, last):
         if st[D_BURST + slot * D_BURST_STRIDE] < 0:
@@ -392,7 +392,7 @@ def _free_slot(st, first, last):
     return first
 
 
-@njit
+@inner
 def _read_step(st, now):
     """Send one burst of reads to L2; its data wait for the L1 ports."""
     if st[D_CUR_READ] < 0 and st[D_NUM_READ] > 0:
@@ -410,7 +410,7 @@ def _read_step(st, now):
     st[D_NUM_LOC] += 1
 
 
-@njit
+@inner
 def _write_step(st):
     """Prepare one burst of writes: the L1 ports collect its data first."""
     if st[D_CUR_WRITE] < 0 and st[D_NUM_WRITE] > 0:
@@ -426,7 +426,7 @@ def _write_step(st):
     st[D_LOC_READ] = slot
 
 
-@njit
+@inner
 def _count_down(st, command, size, now):
     """Lower a command's counter; at zero its events go out."""
     base = D_CMD + command * D_CMD_STRIDE
@@ -447,7 +447,7 @@ def _count_down(st, command, size, now):
         st[base + CMD_USED] = 0
 
 
-@njit
+@inner
 def _copy(st, mem8, code, gmap, source, target, size):
     """Move bytes; a store into decoded code drops the decoded words."""
     if gmap[target >> L.GRANULE_SHIFT] & READ_ONLY:
@@ -461,7 +461,7 @@ def _copy(st, mem8, code, gmap, source, target, size):
             code[parcel & CODE_MASK] = 0
 
 
-@njit
+@inner
 def _port(st, mem8, code, gmap, port, now):
     """Let one L1 port move one piece of at most 4 bytes."""
     inward = port < NUM_PORTS // 2
@@ -506,7 +506,7 @@ def _port(st, mem8, code, gmap, port, now):
         _count_down(st, command, st[burst + 3], now)
 
 
-@njit
+@inner
 def step(st, mem8, code, gmap, event, now):
     """Run one event of the engine."""
     if event == EV_DMA_QUEUE:

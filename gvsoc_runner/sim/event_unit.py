@@ -7,7 +7,7 @@ once. Cores are informed in order of their number.
 
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import park, schedule
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     B_MASK,
     B_STATUS,
@@ -47,14 +47,14 @@ ALL = 0xFFFF_FFFF
 DONE, ASLEEP, FAULT = 0, 1, 2
 
 
-@njit
+@inner
 def _clear_waited(st, cb):
     """Clear the events that a wait-and-clear was waiting for."""
     st[cb + C_STATUS] &= ALL ^ st[cb + C_CLEAR]
     st[cb + C_CLEAR] = 0
 
 
-@njit
+@inner
 def check_core(st, core, now):
     """Wake a sleeping core when an event of its mask is there."""
     cb = CORE + (core << CORE_SHIFT)
@@ -64,7 +64,7 @@ def check_core(st, core, now):
         schedule(st, EV_WAKE + core, now + st[P_WAKEUP])
 
 
-@njit
+@inner
 def trigger(st, events, cores, now):
     """Send events to the cores of a mask; an empty mask means every core."""
     for core in range(st[G_NUM_CLUSTER]):
@@ -73,7 +73,7 @@ def trigger(st, events, cores, now):
             check_core(st, core, now)
 
 
-@njit
+@inner
 def _wait(st, core, now, kind):
     """Put a core to sleep, or answer in two cycles when its event is already there."""
     cb = CORE + (core << CORE_SHIFT)
@@ -87,14 +87,14 @@ def _wait(st, core, now, kind):
         st[cb + C_PARKED] = 1
 
 
-@njit
+@inner
 def _bad(st):
     st[G_FAULT] = F_PERIPHERAL
     st[G_STATUS] = FAULT
     return 0
 
 
-@njit
+@inner
 def core_registers(st, core, offset, store, value, now):
     """Registers 0x00..0x3C of one core; return what a load reads."""
     cb = CORE + (core << CORE_SHIFT)
@@ -134,7 +134,7 @@ def core_registers(st, core, offset, store, value, now):
     return 0
 
 
-@njit
+@inner
 def _check_barrier(st, base, now):
     if st[base + B_STATUS] == st[base + B_MASK]:
         st[base + B_STATUS] = 0
@@ -142,7 +142,7 @@ def _check_barrier(st, base, now):
         trigger(st, 1 << EVENT_BARRIER, st[base + B_TARGET], now)
 
 
-@njit
+@inner
 def _barrier(st, core, offset, store, value, now):
     number, offset = offset >> 5, offset & 0x1F
     if number >= NUM_BARRIERS:
@@ -182,7 +182,7 @@ def _barrier(st, core, offset, store, value, now):
     return 0
 
 
-@njit
+@inner
 def _mutex(st, regs, core, number, store, value, now, rd):
     cb = CORE + (core << CORE_SHIFT)
     base = MUTEX + number * 4
@@ -210,7 +210,7 @@ def _mutex(st, regs, core, number, store, value, now, rd):
     return 0
 
 
-@njit
+@inner
 def _answer(st, regs, core, value):
     """Write the answer of a sleeping load to its register."""
     rd = st[CORE + (core << CORE_SHIFT) + C_WAIT_RD]
@@ -218,12 +218,12 @@ def _answer(st, regs, core, value):
         regs[core * 32 + rd] = value
 
 
-@njit
+@inner
 def _next_entry(index):
     return (index + 1) & (QUEUE_LENGTH - 1)
 
 
-@njit
+@inner
 def _dispatch_sleep(st, core, entry, rd):
     """Note that a core waits for an entry of the queue."""
     cb = CORE + (core << CORE_SHIFT)
@@ -233,7 +233,7 @@ def _dispatch_sleep(st, core, entry, rd):
     st[cb + C_WAIT_RD] = rd
 
 
-@njit
+@inner
 def _dispatch_push(st, regs, value, now):
     entry = st[DISPATCH_HEAD]
     st[DISPATCH_HEAD] = _next_entry(entry)
@@ -256,7 +256,7 @@ def _dispatch_push(st, regs, value, now):
             _dispatch_sleep(st, core, st[cb + C_TAIL], st[cb + C_WAIT_RD])
 
 
-@njit
+@inner
 def _dispatch_pop(st, core, now, rd):
     cb = CORE + (core << CORE_SHIFT)
     base = DISPATCH + st[cb + C_TAIL] * 4
@@ -275,7 +275,7 @@ def _dispatch_pop(st, core, now, rd):
     return 0
 
 
-@njit
+@inner
 def software_event(st, offset, store, value, now):
     if store == 0 or offset >= 0x20:
         return _bad(st)
@@ -283,7 +283,7 @@ def software_event(st, offset, store, value, now):
     return 0
 
 
-@njit
+@inner
 def demux(st, regs, core, offset, store, value, now, rd):
     """One access of a cluster core to its own window; return what a load reads.
 

@@ -5,7 +5,7 @@ then of arrival. A woken core goes to the front of the serving order and is firs
 in the next cycle; one that is woken before it has left the list keeps its place.
 """
 
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_ELW,
     C_HAZARD_TIME,
@@ -44,8 +44,7 @@ from gvsoc_runner.sim.layout import (
 )
 
 
-
-@njit
+@inner
 def schedule(st, event, due):
     """Enqueue an event; an earlier due cycle of the same event stays."""
     if st[EV_DUE + event] <= due:
@@ -57,28 +56,26 @@ def schedule(st, event, due):
         st[G_NEXT_EVENT] = due
 
 
-@njit
+@inner
 def cancel(st, event):
     st[EV_DUE + event] = NEVER
 
 
-@njit
+@inner
 def pop_event(st, cycle):
     """Take the next event that is due at or before a cycle; -1 when there is none."""
     found = -1
     due = cycle + 1
     for event in range(NUM_EVENTS):
         when = st[EV_DUE + event]
-        if when < due or (
-            when == due and found >= 0 and st[EV_SEQ + event] < st[EV_SEQ + found]
-        ):
+        if when < due or (when == due and found >= 0 and st[EV_SEQ + event] < st[EV_SEQ + found]):
             found, due = event, when
     if found >= 0:
         st[EV_DUE + found] = NEVER
     return found
 
 
-@njit
+@inner
 def next_due(st):
     due = NEVER
     for event in range(NUM_EVENTS):
@@ -88,7 +85,7 @@ def next_due(st):
     return due
 
 
-@njit
+@inner
 def put_in_front(st, cb, core):
     """Make a core active; it is served from the next cycle on."""
     st[cb + C_STATE] = RUNNING
@@ -98,7 +95,7 @@ def put_in_front(st, cb, core):
         st[G_NUM_WOKEN] += 1
 
 
-@njit
+@inner
 def wait_class(kind):
     """Class of cycles that a wait belongs to."""
     if kind == WAIT_EVENT:
@@ -114,7 +111,7 @@ def wait_class(kind):
     return W_WFI
 
 
-@njit
+@inner
 def wake(st, core, now):
     """Let a parked core go on: it is served from now + 1 and then pays its pending stalls.
 
@@ -136,7 +133,7 @@ def wake(st, core, now):
     put_in_front(st, cb, core)
 
 
-@njit
+@inner
 def park(st, core, now, kind):
     """Mark a core as asleep from its instruction at cycle now; the loop takes it off the list."""
     cb = CORE + (core << CORE_SHIFT)

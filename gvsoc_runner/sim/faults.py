@@ -85,8 +85,7 @@ def describe(kind: int, address: int, info: int, word: int, l1_bytes: int) -> tu
         return _memory_text("store", address, where)
     texts = {
         L.F_ILLEGAL: (
-            f"expected an instruction of this target, got the word 0x{word:08x} "
-            f"({disasm(word)})",
+            f"expected an instruction of this target, got the word 0x{word:08x} ({disasm(word)})",
             "Compile for this target; data may have been executed or code overwritten.",
         ),
         L.F_ROUNDING: (

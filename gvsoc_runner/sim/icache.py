@@ -7,7 +7,7 @@ Source: facts of public pulp-open GVSOC, checked by the reference programs.
 """
 
 from gvsoc_runner.sim import layout as L
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L2,
     C_BIAS,
@@ -45,7 +45,7 @@ P_FETCH_CONTENTION = L.PARAM["fetch_contention"]
 SHARED_SETS = 32
 
 
-@njit
+@inner
 def _find(st, base, line, sets):
     """Index of the way that holds a line, or -1."""
     first = (line & (sets - 1)) * 4
@@ -55,7 +55,7 @@ def _find(st, base, line, sets):
     return -1
 
 
-@njit
+@inner
 def _victim(st, base, line, sets):
     """Step the shift register and return the index of the way to replace."""
     value = st[base + CA_LFSR]
@@ -65,7 +65,7 @@ def _victim(st, base, line, sets):
     return (line & (sets - 1)) * 4 + ((value >> 1) & 3)
 
 
-@njit
+@inner
 def _l2_line(st, address, now):
     """Cycles to bring one 16-byte line from L2 (or L1 memory) to the shared cache."""
     latency = st[P_FETCH_L2] + st[P_FETCH_TRANSFER]
@@ -84,7 +84,7 @@ def _l2_line(st, address, now):
     return latency + delay
 
 
-@njit
+@inner
 def _refilled(st, base, index, line, next_level, own, now):
     """Book a refill that starts when the one in flight has ended; return its latency."""
     latency = max(st[base + CA_READY] - now, 0) + next_level + own
@@ -94,7 +94,7 @@ def _refilled(st, base, index, line, next_level, own, now):
     return latency
 
 
-@njit
+@inner
 def _shared_line(st, line, now):
     """Latency of the shared cache; its two banks alternate from line to line."""
     base = CACHE + (CACHE_SHARED + (line & 1)) * CACHE_STRIDE
@@ -106,7 +106,7 @@ def _shared_line(st, line, now):
     return _refilled(st, base, index, inner, _l2_line(st, line << 4, now), st[P_L1_REFILL], now)
 
 
-@njit
+@inner
 def _fetch_line(st, core, line, now):
     """Latency of one 16-byte line for one core; line = address >> 4."""
     if core == FC:
@@ -125,7 +125,7 @@ def _fetch_line(st, core, line, now):
     return _refilled(st, base, index, line, _shared_line(st, line, now), st[P_L0_REFILL], now)
 
 
-@njit
+@inner
 def refill(st, core, po, now):
     """Bring the line buffer to the instruction at memory offset po; return the stall cycles.
 
@@ -151,7 +151,7 @@ def refill(st, core, po, now):
     return total
 
 
-@njit
+@inner
 def _hint(st, core, line, latency):
     """Remember a line that now hits without waiting; forget the one it may have replaced."""
     slot = CORE + (core << CORE_SHIFT) + C_HINT + ((line >> 4) & 7)
@@ -159,7 +159,7 @@ def _hint(st, core, line, latency):
     st[slot] = line >> 4 if latency == 0 and cached != 0 else -1
 
 
-@njit
+@inner
 def flush(st, first_cache, last_cache):
     """Drop every line of the caches first..last; the replacement registers go on."""
     for cache in range(first_cache, last_cache + 1):
@@ -169,14 +169,14 @@ def flush(st, first_cache, last_cache):
     forget_hints(st)
 
 
-@njit
+@inner
 def flush_cluster(st):
     """What a write to the cluster's cache control does: all private and shared caches."""
     flush(st, 0, FC - 1)
     flush(st, NUM_CORES, NUM_CACHES - 1)
 
 
-@njit
+@inner
 def forget_hints(st):
     for core in range(NUM_CORES):
         for slot in range(8):

@@ -84,3 +84,13 @@ def njit(function=None, **options):
         return numba.njit(**options)(function)
     finally:
         config.CACHE_DIR = previous
+
+
+def inner(function):
+    """njit for functions that only other compiled functions call: no wrapper, no cache file."""
+    return numba.njit(
+        function,
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+    )

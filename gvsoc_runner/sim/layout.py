@@ -31,15 +31,56 @@ DECODED_MARK = 1 << 31
 
 # --- globals -----------------------------------------------------------------------
 (
-    G_CYCLE, G_NUM_ACTIVE, G_NUM_WOKEN, G_NEXT_EVENT, G_EVENT_SEQ, G_EXITED, G_EXIT_CODE,
-    G_FAULT, G_FAULT_CORE, G_FAULT_PC, G_FAULT_ADDR, G_FAULT_INFO, G_STOP, G_SKIP_STOP,
-    G_LATENCY, G_STATUS, G_NUM_LOG, G_NUM_OUT, G_OPTIONS, G_LAST, G_EXT_MASK,
-    G_CACHE_ON, G_FC_CACHE_ON, G_FETCH_EN, G_EOC, G_SOC_JTAG, G_SOC_BOOT, G_NUM_CLUSTER,
-    G_TRACE_FROM, G_NUM_TRACE, G_EPOCH,
+    G_CYCLE,
+    G_NUM_ACTIVE,
+    G_NUM_WOKEN,
+    G_NEXT_EVENT,
+    G_EVENT_SEQ,
+    G_EXITED,
+    G_EXIT_CODE,
+    G_FAULT,
+    G_FAULT_CORE,
+    G_FAULT_PC,
+    G_FAULT_ADDR,
+    G_FAULT_INFO,
+    G_STOP,
+    G_SKIP_STOP,
+    G_LATENCY,
+    G_STATUS,
+    G_NUM_LOG,
+    G_NUM_OUT,
+    G_OPTIONS,
+    G_LAST,
+    G_EXT_MASK,
+    G_CACHE_ON,
+    G_FC_CACHE_ON,
+    G_FETCH_EN,
+    G_EOC,
+    G_SOC_JTAG,
+    G_SOC_BOOT,
+    G_NUM_CLUSTER,
+    G_TRACE_FROM,
+    G_NUM_TRACE,
+    G_EPOCH,
 ) = range(31)
 G_ORDER = 32  # serving order of the active cores
 G_WOKEN = 48  # cores woken in this cycle, first one first
 G_BOOT = 64  # boot address per cluster core
+# Addresses of the arrays of the machine, for code that is called through symbols.
+(
+    G_REGS,
+    G_MEM,
+    G_CODE,
+    G_FLAGS,
+    G_GRANULES,
+    G_LOG,
+    G_OUT,
+    G_PROFILE,
+    G_SHADOW,
+    G_LOG_SIZE,
+    G_PROFILE_SIZE,
+    G_SHADOW_SIZE,
+) = range(74, 86)
 
 # --- parameters of the target, copied here by machine.py -----------------------------
 PARAM_NAMES = (
@@ -87,9 +128,22 @@ DISPATCH_TEAM = 497
 NUM_CHANNELS = 10  # one per cluster core, one external
 DMA = 512
 (
-    D_FREE, D_SCHED, D_CORE_READS, D_CORE_WRITES, D_NUM_READ, D_NUM_WRITE, D_CUR_READ,
-    D_CUR_WRITE, D_PEND_READ, D_PEND_WRITE, D_NUM_LOC, D_LOC_HEAD, D_LOC_READ, D_ALLOC_WAIT,
-    D_READ_HEAD, D_WRITE_HEAD,
+    D_FREE,
+    D_SCHED,
+    D_CORE_READS,
+    D_CORE_WRITES,
+    D_NUM_READ,
+    D_NUM_WRITE,
+    D_CUR_READ,
+    D_CUR_WRITE,
+    D_PEND_READ,
+    D_PEND_WRITE,
+    D_NUM_LOC,
+    D_LOC_HEAD,
+    D_LOC_READ,
+    D_ALLOC_WAIT,
+    D_READ_HEAD,
+    D_WRITE_HEAD,
 ) = range(DMA, DMA + 16)
 D_BYTES = DMA + 16  # pending bytes of 16 counters
 D_PORT = DMA + 32  # ready cycle of the 4 TCDM ports
@@ -105,8 +159,20 @@ D_CMD = DMA + 320  # 64 commands
 D_CMD_STRIDE = 16
 NUM_COMMANDS = 64
 (
-    CMD_USED, CMD_CHANNEL, CMD_COUNTER, CMD_OUT, CMD_FLAGS, CMD_TO_READ, CMD_TO_WRITE,
-    CMD_LOC, CMD_EXT, CMD_2D, CMD_LENGTH, CMD_STRIDE, CMD_LINE_LEFT, CMD_CHUNK,
+    CMD_USED,
+    CMD_CHANNEL,
+    CMD_COUNTER,
+    CMD_OUT,
+    CMD_FLAGS,
+    CMD_TO_READ,
+    CMD_TO_WRITE,
+    CMD_LOC,
+    CMD_EXT,
+    CMD_2D,
+    CMD_LENGTH,
+    CMD_STRIDE,
+    CMD_LINE_LEFT,
+    CMD_CHUNK,
 ) = range(14)
 
 # --- instruction caches: tag and arrival cycle per line ---------------------------------------
@@ -121,13 +187,59 @@ NUM_CACHES = NUM_CORES + 2
 CORE = CACHE + NUM_CACHES * CACHE_STRIDE
 CORE_SHIFT = 8
 (
-    C_PO, C_BIAS, C_TIME, C_LINE, C_HAZARD_REG, C_HAZARD_TIME, C_HAZARD_LOAD, C_STATE,
-    C_LISTED, C_SECOND, C_SECOND_RD, C_STALL, C_WAIT_RD, C_WAIT_KIND, C_WAIT_ADDR, C_WAIT_FROM,
-    C_LOOP0, C_END0, C_COUNT0, C_LOOP1, C_END1, C_COUNT1, C_FCSR, C_LAST_RD,
-    C_MSTATUS, C_MTVEC, C_MEPC, C_MCAUSE, C_MSCRATCH, C_MIE, C_PCER, C_PCMR,
-    C_SLEPT, C_LAT_L1, C_LAT_L2, C_FPU, C_DIVIDER, C_FETCH_SETS, C_STARTED, C_EPOCH,
-    C_EVT_MASK, C_IRQ_MASK, C_STATUS, C_CLEAR, C_PARKED, C_GRANTED, C_TAIL, C_OUT_POS,
-    C_START_TIME, C_IRQ_PENDING, C_ELW, C_WAIT_PO, C_MARK_SLEPT,
+    C_PO,
+    C_BIAS,
+    C_TIME,
+    C_LINE,
+    C_HAZARD_REG,
+    C_HAZARD_TIME,
+    C_HAZARD_LOAD,
+    C_STATE,
+    C_LISTED,
+    C_SECOND,
+    C_SECOND_RD,
+    C_STALL,
+    C_WAIT_RD,
+    C_WAIT_KIND,
+    C_WAIT_ADDR,
+    C_WAIT_FROM,
+    C_LOOP0,
+    C_END0,
+    C_COUNT0,
+    C_LOOP1,
+    C_END1,
+    C_COUNT1,
+    C_FCSR,
+    C_LAST_RD,
+    C_MSTATUS,
+    C_MTVEC,
+    C_MEPC,
+    C_MCAUSE,
+    C_MSCRATCH,
+    C_MIE,
+    C_PCER,
+    C_PCMR,
+    C_SLEPT,
+    C_LAT_L1,
+    C_LAT_L2,
+    C_FPU,
+    C_DIVIDER,
+    C_FETCH_SETS,
+    C_STARTED,
+    C_EPOCH,
+    C_EVT_MASK,
+    C_IRQ_MASK,
+    C_STATUS,
+    C_CLEAR,
+    C_PARKED,
+    C_GRANTED,
+    C_TAIL,
+    C_OUT_POS,
+    C_START_TIME,
+    C_IRQ_PENDING,
+    C_ELW,
+    C_WAIT_PO,
+    C_MARK_SLEPT,
 ) = range(53)
 C_HINT = 56  # 8: line known to be in the private cache, per set (lowest 3 bits)
 C_RAW = 64  # free-running event counts, index of the PCCR
@@ -139,8 +251,18 @@ WAIT_NONE, WAIT_EVENT, WAIT_BARRIER, WAIT_MUTEX, WAIT_DISPATCH, WAIT_DMA, WAIT_W
 
 NUM_PCCR = 21
 (
-    K_CYCLES, K_INSTR, K_LD_STALL, K_JR_STALL, K_IMISS, K_LD, K_ST, K_JUMP, K_BRANCH,
-    K_TAKEN, K_RVC, K_ELW,
+    K_CYCLES,
+    K_INSTR,
+    K_LD_STALL,
+    K_JR_STALL,
+    K_IMISS,
+    K_LD,
+    K_ST,
+    K_JUMP,
+    K_BRANCH,
+    K_TAKEN,
+    K_RVC,
+    K_ELW,
 ) = range(12)
 K_APU_CONT = 18
 
@@ -152,9 +274,24 @@ WHERE_CLASSES = (
     *("event_wait", "mutex", "dispatch", "wfi"),
 )
 (
-    W_LOAD_USE, W_MUL, W_DIV, W_BRANCH, W_L1, W_FPU,
-    W_FDIV, W_ICACHE, W_L2, W_PERIPHERAL, W_MISALIGNED, W_CSR, W_DMA, W_BARRIER,
-    W_EVENT, W_MUTEX, W_DISPATCH, W_WFI,
+    W_LOAD_USE,
+    W_MUL,
+    W_DIV,
+    W_BRANCH,
+    W_L1,
+    W_FPU,
+    W_FDIV,
+    W_ICACHE,
+    W_L2,
+    W_PERIPHERAL,
+    W_MISALIGNED,
+    W_CSR,
+    W_DMA,
+    W_BARRIER,
+    W_EVENT,
+    W_MUTEX,
+    W_DISPATCH,
+    W_WFI,
 ) = range(18)
 # class of the time asleep, by kind of wait
 WAIT_CLASS = (W_WFI, W_EVENT, W_BARRIER, W_MUTEX, W_DISPATCH, W_DMA, W_WFI)
@@ -163,11 +300,30 @@ STATE_SIZE = CORE + (NUM_CORES << CORE_SHIFT)
 
 # --- faults and reasons to return to the host ------------------------------------------------
 (
-    F_NONE, F_ILLEGAL, F_LOAD, F_STORE, F_FETCH, F_READ_ONLY, F_GUARD, F_PERIPHERAL,
-    F_ROUNDING, F_CSR, F_UNINIT, F_RACE, F_WIDTH, F_BREAK, F_TRAP,
+    F_NONE,
+    F_ILLEGAL,
+    F_LOAD,
+    F_STORE,
+    F_FETCH,
+    F_READ_ONLY,
+    F_GUARD,
+    F_PERIPHERAL,
+    F_ROUNDING,
+    F_CSR,
+    F_UNINIT,
+    F_RACE,
+    F_WIDTH,
+    F_BREAK,
+    F_TRAP,
 ) = range(15)
 (
-    RUN_CHUNK, RUN_EXIT, RUN_FAULT, RUN_DEADLOCK, RUN_STOP, RUN_HOST_CALL, RUN_DRAIN,
+    RUN_CHUNK,
+    RUN_EXIT,
+    RUN_FAULT,
+    RUN_DEADLOCK,
+    RUN_STOP,
+    RUN_HOST_CALL,
+    RUN_DRAIN,
 ) = range(7)
 
 # --- options (bits of G_OPTIONS) ------------------------------------------------------------------

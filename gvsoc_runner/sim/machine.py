@@ -1,8 +1,8 @@
 """The machine as the host sees it: load a program, run it, look inside.
 
-    machine = Machine(load_target("gap9"))
-    machine.load(elf_bytes)
-    stop = machine.run(max_cycles=10_000_000)
+machine = Machine(load_target("gap9"))
+machine.load(elf_bytes)
+stop = machine.run(max_cycles=10_000_000)
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
+from gvsoc_runner.sim.native import link
 from gvsoc_runner.sim.timing import cost_table
 from gvsoc_runner.targets import Target
 
@@ -103,6 +104,7 @@ class Machine:
         wanted = (trace > 0, profile, uninitialised, races, timeline)
         self._st[L.G_OPTIONS] = sum(o for o, w in zip(options, wanted, strict=True) if w)
         self._reset()
+        link()
 
     # --- set-up ------------------------------------------------------------------------
 
@@ -127,6 +129,22 @@ class Machine:
             st[base + L.CA_READY] = -1
         for core in range(L.NUM_CORES):
             self._reset_core(core)
+        arrays = {
+            L.G_REGS: self._regs,
+            L.G_MEM: self._mem,
+            L.G_CODE: self._code,
+            L.G_FLAGS: self._flags,
+            L.G_GRANULES: self._granules,
+            L.G_LOG: self._log,
+            L.G_OUT: self._out,
+            L.G_PROFILE: self._profile,
+            L.G_SHADOW: self._shadow,
+        }
+        for place, array in arrays.items():
+            st[place] = array.ctypes.data
+        st[L.G_LOG_SIZE] = self._log.size
+        st[L.G_PROFILE_SIZE] = self._profile.size
+        st[L.G_SHADOW_SIZE] = self._shadow.size
 
     def _reset_core(self, core: int) -> None:
         st, cb = self._st, L.CORE + (core << L.CORE_SHIFT)
@@ -143,14 +161,12 @@ class Machine:
     def _offset(self, address: int, num_bytes: int) -> int:
         """Place of an address range in memory; ValueError when it is not all L1 or all L2."""
         l1 = address - L.L1_BASE
-        if 0 <= l1 and l1 + num_bytes <= self.target.l1_bytes:
+        if l1 >= 0 and l1 + num_bytes <= self.target.l1_bytes:
             return l1
         l2 = address - L.L2_BASE
-        if 0 <= l2 and l2 + num_bytes <= L.L2_BYTES:
+        if l2 >= 0 and l2 + num_bytes <= L.L2_BYTES:
             return l2 + L.L2_OFFSET
-        raise ValueError(
-            f"expected {num_bytes} bytes within L1 or L2, got address 0x{address:08x}"
-        )
+        raise ValueError(f"expected {num_bytes} bytes within L1 or L2, got address 0x{address:08x}")
 
     def load(self, elf: bytes) -> Image:
         """Copy a program to memory and point the fabric controller at its entry.
@@ -180,9 +196,15 @@ class Machine:
 
     def _start_fabric_controller(self, entry: int) -> None:
         st, cb = self._st, L.CORE + (L.FC << L.CORE_SHIFT)
-        if not engine.jump_to(st, L.FC, entry):
-            raise ElfError(f"expected the entry in L1 or L2, got 0x{entry:08x}")
+        try:
+            place = self._offset(entry, 2)
+        except ValueError as error:
+            raise ElfError(f"expected the entry in L1 or L2, got 0x{entry:08x}") from error
+        if entry & 1:
+            raise ElfError(f"expected an even entry address, got 0x{entry:08x}")
         self._entry = entry
+        st[cb + L.C_PO] = place
+        st[cb + L.C_BIAS] = entry - place
         st[cb + L.C_MTVEC] = entry & ~0xFF
         st[cb + L.C_STATE] = L.RUNNING
         st[cb + L.C_LISTED] = 1
@@ -234,9 +256,7 @@ class Machine:
             self._code[place] = 0
         self._watched |= addresses
 
-    def run(
-        self, max_cycles: int, progress: Callable[[int], None] | None = None
-    ) -> Stop:
+    def run(self, max_cycles: int, progress: Callable[[int], None] | None = None) -> Stop:
         """Run until exit, fault, deadlock, a stop address or `max_cycles` from now.
 
         Args:
@@ -263,18 +283,14 @@ class Machine:
 
     def _chunk(self, limit: int) -> int:
         return engine.run(
+            self._st.ctypes.data,
             self._st,
             self._regs,
-            self._mem,
             self._mem32,
             self._code,
             self._flags,
             self._granules,
             self._costs,
-            self._log,
-            self._out,
-            self._profile,
-            self._shadow,
             limit,
         )
 

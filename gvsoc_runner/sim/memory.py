@@ -8,7 +8,7 @@ from gvsoc_runner.sim import dma, event_unit
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import put_in_front
 from gvsoc_runner.sim.icache import flush, flush_cluster, forget_hints
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
     BANK_L2,
@@ -90,7 +90,7 @@ CLUSTER_BASE, CLUSTER_END = 0x1020_0000, 0x1040_0000
 APB_BASE, APB_END = 0x1A10_0000, 0x1A11_0000
 
 
-@njit
+@inner
 def fault(st, kind, address):
     st[G_FAULT] = kind
     st[G_FAULT_ADDR] = address & MASK32
@@ -98,7 +98,7 @@ def fault(st, kind, address):
     return 0
 
 
-@njit
+@inner
 def code_offset(st, core, address):
     """Memory offset of an instruction address for one core; -1 where no code can be."""
     if address & 1:
@@ -110,7 +110,7 @@ def code_offset(st, core, address):
     return -1
 
 
-@njit
+@inner
 def jump_to(st, core, address):
     """Point a core at an instruction; False when the address holds no memory."""
     po = code_offset(st, core, address)
@@ -122,7 +122,7 @@ def jump_to(st, core, address):
     return True
 
 
-@njit
+@inner
 def _bank_delay(st, bank, now, beats):
     """Wait of an access to a bank that takes 4 bytes per cycle; the bank is then booked."""
     free = max(st[bank], now)
@@ -130,7 +130,7 @@ def _bank_delay(st, bank, now, beats):
     return free - now
 
 
-@njit
+@inner
 def l2_bank(offset):
     """Bank of an offset into L2: two private ones, then 12 regions of 4 interleaved banks."""
     if offset < L2_SHARED:
@@ -138,14 +138,14 @@ def l2_bank(offset):
     return BANK_L2 + 2 + ((offset - L2_SHARED) >> 17) * 4 + ((offset >> 2) & 3)
 
 
-@njit
+@inner
 def drop_code(code, offset, size):
     """Forget decoded instructions that overlap some bytes."""
     for parcel in range((offset >> 1) - 1, ((offset + size - 1) >> 1) + 1):
         code[parcel & CODE_MASK] = 0
 
 
-@njit
+@inner
 def store_allowed(st, code, gmap, offset, size, address):
     """Look closer at a store into a marked granule; False with a fault set."""
     marks = gmap[offset >> GRANULE_SHIFT] | gmap[(offset + size - 1) >> GRANULE_SHIFT]
@@ -160,7 +160,7 @@ def store_allowed(st, code, gmap, offset, size, address):
     return True
 
 
-@njit
+@inner
 def _move(mem8, offset, size, store, value):
     """Little-endian bytes in or out of memory."""
     result = 0
@@ -172,16 +172,18 @@ def _move(mem8, offset, size, store, value):
     return result
 
 
-@njit
+@inner
 def _memory(st, mem8, code, gmap, offset, address, size, store, value):
-    if store and gmap[offset >> GRANULE_SHIFT] != 0 and not store_allowed(
-        st, code, gmap, offset, size, address
+    if (
+        store
+        and gmap[offset >> GRANULE_SHIFT] != 0
+        and not store_allowed(st, code, gmap, offset, size, address)
     ):
         return 0
     return _move(mem8, offset, size, store, value)
 
 
-@njit
+@inner
 def access(st, regs, mem8, code, gmap, out, core, address, size, store, value, now, rd):
     """One access of at most 4 bytes within an aligned word; return what a load reads."""
     cb = CORE + (core << CORE_SHIFT)
@@ -222,7 +224,7 @@ def access(st, regs, mem8, code, gmap, out, core, address, size, store, value, n
     return fault(st, F_STORE if store else F_LOAD, address)
 
 
-@njit
+@inner
 def _test_and_set(st, mem8, code, gmap, core, address, size, store, value, now):
     """A load returns the word and leaves all ones; it counts as two accesses of the bank."""
     offset = address - TAS_BASE
@@ -238,7 +240,7 @@ def _test_and_set(st, mem8, code, gmap, core, address, size, store, value, now):
     return result
 
 
-@njit
+@inner
 def _cluster(st, regs, core, offset, size, store, value, now, rd):
     """Cluster peripherals; the event unit and DMA windows answer without delay."""
     if 0x4000 <= offset < 0x4800 and core != FC:
@@ -275,7 +277,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
     return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE)
 
 
-@njit
+@inner
 def _control(st, core, offset, store, value, now):
     """Cluster control: end flag, fetch enable, boot addresses."""
     if 0x40 <= offset < 0x40 + 4 * (NUM_CORES - 1):
@@ -300,7 +302,7 @@ def _control(st, core, offset, store, value, now):
     return 0
 
 
-@njit
+@inner
 def _start_core(st, core, now):
     cb = CORE + (core << CORE_SHIFT)
     if st[cb + C_STATE] != OFF:
@@ -316,7 +318,7 @@ def _start_core(st, core, now):
     put_in_front(st, cb, core)
 
 
-@njit
+@inner
 def _global_events(st, offset, size, store, value, now):
     """Event unit seen from outside: per-core registers, software events."""
     if size != 4:
@@ -333,7 +335,7 @@ def _global_events(st, offset, size, store, value, now):
     return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE + 0x800)
 
 
-@njit
+@inner
 def _count(st, base, part, now):
     """Current value of a timer's low or high counter."""
     value = st[base + T_CNT_LO + part]
@@ -342,7 +344,7 @@ def _count(st, base, part, now):
     return value & MASK32
 
 
-@njit
+@inner
 def _timer(st, unit, offset, store, value, now):
     """Timer unit: configuration, counters, compare values, start and reset of two halves."""
     base = TIMER + unit * TIMER_STRIDE
@@ -373,7 +375,7 @@ def _timer(st, unit, offset, store, value, now):
     return 0
 
 
-@njit
+@inner
 def put_char(st, out, line, char):
     """Collect a character in one of the line buffers; a full line goes to the output."""
     cb = CORE + (line << CORE_SHIFT)
@@ -388,7 +390,7 @@ def put_char(st, out, line, char):
         st[cb + C_OUT_POS] = 0
 
 
-@njit
+@inner
 def _apb(st, out, core, offset, size, store, value, now):
     """Peripherals of the SoC that a bare-metal program needs; others answer with a fault."""
     if offset >= 0xF000:

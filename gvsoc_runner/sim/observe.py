@@ -3,7 +3,7 @@
 They cost nothing while switched off (one test per instruction) and never change a cycle.
 """
 
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_BIAS,
     CODE_MASK,
@@ -38,7 +38,7 @@ SHADOW_WRITTEN = 0  # one byte per memory byte: 1 once written
 MANY = 31
 
 
-@njit
+@inner
 def observe(st, regs, log, prof, core, po, packed, now, stall):
     """After an instruction: add its cycles to its address, record it in the trace ring."""
     if st[G_OPTIONS] & OPT_PROFILE:
@@ -57,7 +57,7 @@ def observe(st, regs, log, prof, core, po, packed, now, stall):
             st[G_NUM_TRACE] += 1
 
 
-@njit
+@inner
 def observe_access(st, shadow, core, po, address, size, store):
     """Before a memory access: 1 with a fault set when a check fails, else 0."""
     if core != FC and address < 0x40_0000:
@@ -80,7 +80,7 @@ def observe_access(st, shadow, core, po, address, size, store):
     return 0
 
 
-@njit
+@inner
 def _race(st, shadow, core, address, offset, store):
     """Two cores touch one word without a barrier between, one of them writing.
 

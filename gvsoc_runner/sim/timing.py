@@ -10,7 +10,7 @@ import numpy as np
 
 from gvsoc_runner.sim import isa
 from gvsoc_runner.sim import layout as L
-from gvsoc_runner.sim.jit import njit
+from gvsoc_runner.sim.jit import inner
 
 DIV_SIGNED, DIV_UNSIGNED = 1, 2
 USES_FPU, USES_DIVIDER = 1 << 8, 1 << 9
@@ -18,7 +18,7 @@ P_DIV_ZERO, P_DIVU_ZERO = L.PARAM["div_zero"], L.PARAM["divu_zero"]
 P_DIV_VARIANT = L.PARAM["div_variant"]
 
 
-@njit
+@inner
 def _leading_zeros(value):
     count = 32
     while value:
@@ -27,7 +27,7 @@ def _leading_zeros(value):
     return count
 
 
-@njit
+@inner
 def div_cycles(st, kind, divisor):
     """Cycles of an integer division; the number of steps depends on the divisor (32 bits)."""
     if divisor == 0:
