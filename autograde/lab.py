@@ -11,7 +11,7 @@ def copy_lessons(root):
     """Copy each release lesson that the student does not have yet.
 
     Where the lesson has been rebuilt since, the new version is laid beside the student's as
-    `NN_topic.new.ipynb`; the student's own file keeps its name and its content.
+    `NN_topic.new.ipynb` (new2, ...); the student's own file keeps its name and its content.
 
     Returns:
         The folder of the copies, and one sentence for each file that was made.
@@ -35,12 +35,21 @@ def _copy_file(original, copy, released):
     elif not handed_out.exists() or handed_out.read_bytes() == original.read_bytes():
         return []
     else:
-        copy = copy.with_name(f"{copy.stem}.new{copy.suffix}")
+        copy = _free_name(copy)
         notice = f"changed since your copy: the new version is {copy.name}"
     for place in (copy, handed_out):
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(original, place)
     return [notice]
+
+
+def _free_name(taken):
+    """NAME.new.ipynb, or NAME.new2.ipynb and so on where that is taken too."""
+    for count in range(1, 1000):
+        free = taken.with_name(f"{taken.stem}.new{count if count > 1 else ''}{taken.suffix}")
+        if not free.exists():
+            return free
+    raise FileExistsError(f"expected a free name beside {taken}, got none; try: tidy that folder")
 
 
 def start_lab(folder, *, browser, port):
