@@ -53,14 +53,17 @@ def _check_package(requirement):
 
 
 def check_compiler():
-    """Compile and link a two-line program for the cluster."""
-    from gvsoc_runner.build import describe_compiler
+    """Compile and link a one-line program for the cluster."""
+    from gvsoc_runner.build import BuildOptions, Unit, build_program
+    from gvsoc_runner.toolchain import ziglang
 
     try:
-        return [Finding("RISC-V compiler", "ok", describe_compiler())]
+        compiler = ziglang()
+        build_program([Unit("doctor.c", "int main(void) { return 0; }\n")], BuildOptions())
     except Exception as error:  # whatever it is, the report names it
         fix = f'{sys.executable} -m pip install --force-reinstall "ziglang==0.17.1"'
         return [Finding("RISC-V compiler", "missing", f"{type(error).__name__}: {error}", fix)]
+    return [Finding("RISC-V compiler", "ok", f"{compiler.name} of {compiler.version}")]
 
 
 def check_simulators():
