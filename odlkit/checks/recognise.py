@@ -95,7 +95,8 @@ def factor_finding(right, came, tolerance):
     with np.errstate(all="ignore"):
         largest = np.unravel_index(np.abs(right).argmax(), right.shape)
         factor = came[largest] / right[largest]
-    if np.isfinite(factor) and factor != 0 and _same(factor * right, came, tolerance):
+    several = right.size > 1  # a single number is always some multiple of another
+    if several and np.isfinite(factor) and factor != 0 and _same(factor * right, came, tolerance):
         return (
             "factor",
             f"every value is {factor:.4g} times the right one: look for a constant that is "

@@ -37,9 +37,9 @@ def as_returned(outputs):
 @pytest.mark.parametrize("exercise", COURSE, ids=lambda e: e.id)
 def test_the_reference_passes_its_own_check_in_less_than_0_3_seconds(exercise, capsys):
     names = exercise.reference.__code__.co_varnames
-    start = time.perf_counter()
+    start = time.process_time()
     run(exercise, lambda *a: as_returned(exercise.reference(**dict(zip(names, a, strict=False)))))
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3
     assert capsys.readouterr().out.startswith(f"✓ {exercise.id}:")
 
 
