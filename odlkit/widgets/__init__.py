@@ -2,6 +2,12 @@
 
 from odlkit.widgets.controls import choice, figure_controls, number_slider
 from odlkit.widgets.lesson01 import neuron_explorer, neuron_picture
+from odlkit.widgets.lesson02 import (
+    surface_explorer,
+    surface_picture,
+    untrained_explorer,
+    untrained_picture,
+)
 from odlkit.widgets.lesson03 import lr_slider
 from odlkit.widgets.slider import figure_slider
 
@@ -13,4 +19,8 @@ __all__ = [
     "neuron_explorer",
     "neuron_picture",
     "number_slider",
+    "surface_explorer",
+    "surface_picture",
+    "untrained_explorer",
+    "untrained_picture",
 ]
