@@ -1,6 +1,5 @@
 """Hidden checks of lesson 02, layers and losses forward."""
 
-import numpy as np
 
 from autograde.numeric import Case, PythonTask
 

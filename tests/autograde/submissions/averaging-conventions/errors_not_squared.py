@@ -1,5 +1,4 @@
 def averaging_conventions(y, target):
     """The same errors, averaged in three ways: slide, trainlib (N,), pytorch."""
-    squares = (y - target) ** 2
     errors = y - target
     return errors.sum() / len(y), errors.mean(axis=1), errors.mean()
