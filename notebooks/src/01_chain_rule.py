@@ -144,7 +144,7 @@ guess_h = 1e-13  # your guess
 
 # %%
 steps = np.logspace(-14, 0, 113)
-exact = -1.2690502268  # section 3 shows where this comes from
+exact = -1.2690502268224018  # section 3 shows where this comes from
 loss = graph.neuron_loss
 errors = {
     "central, float64": differences.step_size_errors(loss, 0.6, exact, steps),
@@ -167,10 +167,10 @@ fig, ax = plots.step_sizes(steps, errors, "The best step is neither big nor tiny
 #   them leaves the digits that were rounded. Dividing by a tiny $2h$ makes this error large. It is
 #   proportional to $1/h$.
 #
-# In float32 the best error is about a million times larger, at an $h$ of about 2e-3. Below
-# $h = 10^{-8}$, $x + h$ and $x$ are the same number: the measured slope is exactly zero. **On the
-# device** numbers are float32, so a slope measured there is good to four or five digits. This
-# course measures in float64 and asks the device to agree within a tolerance.
+# In float32 the best error is several hundred thousand times larger, at an $h$ of about 2e-3.
+# Below $h = 10^{-8}$, $x + h$ and $x$ are the same number: the measured slope is exactly zero.
+# **On the device** numbers are float32, so a slope measured there is good to four or five digits.
+# This course measures in float64 and asks the device to agree within a tolerance.
 #
 # ## 3 · Do not measure, multiply: the chain rule
 #
@@ -282,7 +282,7 @@ print(f"your guess {guess_two_paths:.2f}; measured {nudged:.2f}")
 fig, ax = plots.slope_graph(
     fork,
     grad=[nudged, 1.0, 1.0],
-    paths=["yx", "yhx"],
+    paths=[("y", "x"), ("y", "h", "x")],
     title="Along a path multiply, over paths add: 0.76 + 0.42 = 1.18",
 )
 
