@@ -87,6 +87,8 @@ class KernelWorkers:
             raise
         worker.pause_clock()
         self._idle.put(worker)
+        if "broken" in answer[0]:
+            raise WorkerBrokenError(f"a C worker failed: {answer[0]['broken']}")
         return answer
 
     def _take(self):
@@ -110,7 +112,8 @@ class KernelWorkers:
             raise WorkerBrokenError(f"a C worker did not start ({error})") from error
         if not ready.get("compiled"):
             process.close()
-            raise WorkerBrokenError("the C worker does not find the compiled simulator")
+            why = ready.get("broken", "it does not find the compiled simulator")
+            raise WorkerBrokenError(f"a C worker did not start: {why}")
         self.notices.update(str(sentence) for sentence in ready["ready"])
         return process
 

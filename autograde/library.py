@@ -12,7 +12,7 @@ from autograde.redaction import link_packages, redact_package
 from autograde.sandbox import Mount
 
 PYTHON_PACKAGES = ("numpy",)
-KERNEL_PACKAGES = ("numpy", "numba", "llvmlite", "ziglang")
+KERNEL_PACKAGES = ("numpy", "numba", "llvmlite", "ziglang", "elftools")
 WORKER = Mount(WORKER_FOLDER, WORKER_TARGET)
 
 

@@ -16,9 +16,9 @@ def use_read_only(folder):
     (shelf / real.name).symlink_to(real, target_is_directory=True)
     os.environ["ODL_JIT_CACHE"] = str(shelf)
     _forbid_saving()
-    from gvsoc_runner.sim.jit import is_compiled
+    from gvsoc_runner.sim.jit import CACHE_DIR
 
-    return is_compiled()
+    return CACHE_DIR.name == real.name and any(real.rglob("*.nbc"))
 
 
 def _forbid_saving():

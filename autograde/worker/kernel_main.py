@@ -9,11 +9,12 @@ once. Conversation, in messages of wire.py:
     judge  -> {"exercise", "source", "first_line", "target", "runs": [{"shape", "calls", "names"}]}
               and the input arrays of all runs in turn; any number of times
     worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...]}
-              and the output arrays of all runs in turn
+              and the output arrays of all runs in turn, or {"broken": traceback of the worker}
 """
 
 import os
 import sys
+import traceback
 from dataclasses import replace
 
 import kernel_cache
@@ -118,12 +119,21 @@ def warm_up(exercise_id, target):
     run_request(EmbeddedBackend(), request, target, NUM_CORES)
 
 
-def serve_in_child(job, arrays, writer):
-    """Fork, let the child do the job and answer; True if it did so."""
+def answer(job, arrays, writer):
+    """Do a job and answer; a mistake of ours is told to the judge, who blames no student."""
+    try:
+        reply = do_job(job, arrays)
+    except Exception:
+        reply = ({"broken": traceback.format_exc()[-MESSAGE_CHARS:]}, [])
+    send(writer, *reply)
+
+
+def answer_in_child(job, arrays, writer):
+    """Fork and let the child answer; True if it lived to do so."""
     child = os.fork()
     if child == 0:
         try:
-            send(writer, *do_job(job, arrays))
+            answer(job, arrays, writer)
             os._exit(0)
         finally:
             os._exit(1)
@@ -131,24 +141,33 @@ def serve_in_child(job, arrays, writer):
     return status == 0
 
 
-def main():
-    reader, writer = open_channel()
-    read_exactly = wire.exact_reader(reader)
-    opening, _ = wire.decode(read_exactly, 0)
+def get_ready(opening):
+    """Lock down and load the simulator; returns what the judge has to know."""
     sys.path[:0] = opening["paths"]
     os.environ.update(opening["environment"])
     missing = lockdown.limit_resources(opening["limits"])
     compiled = kernel_cache.use_read_only(opening["jit_cache"])
     if compiled and hasattr(os, "fork"):
         warm_up(opening["exercise"], opening["target"])
-    send(writer, {"ready": missing, "compiled": compiled})
+    return {"ready": missing, "compiled": compiled}
+
+
+def main():
+    reader, writer = open_channel()
+    read_exactly = wire.exact_reader(reader)
+    opening, _ = wire.decode(read_exactly, 0)
+    try:
+        send(writer, get_ready(opening))
+    except Exception:
+        send(writer, {"broken": traceback.format_exc()[-MESSAGE_CHARS:]})
+        return
     while True:
         job, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
         if hasattr(os, "fork"):
-            if not serve_in_child(job, arrays, writer):
+            if not answer_in_child(job, arrays, writer):
                 os._exit(1)
         else:
-            send(writer, *do_job(job, arrays))
+            answer(job, arrays, writer)
 
 
 if __name__ == "__main__":
