@@ -40,6 +40,7 @@ from gvsoc_runner.sim.layout import (
     C_STALL,
     C_TIME,
     C_WAIT_ADDR,
+    C_WAIT_PO,
     C_WHERE,
     CORE,
     CORE_SHIFT,
@@ -164,7 +165,7 @@ def call_store_allowed(at, offset, size, address):
     return int64(store_allowed(st, _code(st), _granules(st), offset, size, address))
 
 
-@exported("odl_access", int64(int64, int64, int64, int64, int64, int64, int64, int64))
+@exported("odl_access", int64(int64, int64, int64, int64, int64, int64, int64, int64), cold=True)
 def call_access(at, core, address, size, store, value, now, rd):
     """One access that is not a plain one to L1; see memory.access."""
     st = _state(at)
@@ -201,7 +202,7 @@ def extend(value, size, kind):
     return value
 
 
-@exported("odl_second_half", int64(int64, int64, int64))
+@exported("odl_second_half", int64(int64, int64, int64), cold=True)
 def call_second_half(at, core, now):
     """Second access of a load or store across a word boundary, after the first; 0: fault."""
     st = _state(at)
@@ -228,7 +229,7 @@ def call_second_half(at, core, now):
     return 1
 
 
-@exported("odl_decode", int64(int64, int64, int64))
+@exported("odl_decode", int64(int64, int64, int64), cold=True)
 def call_decode(at, core, po):
     """Decode the instruction at an offset into the code array; 0 with a fault: none there."""
     st = _state(at)
@@ -256,7 +257,7 @@ def call_decode(at, core, po):
     return packed
 
 
-@exported("odl_events", int64(int64, int64))
+@exported("odl_events", int64(int64, int64), cold=True)
 def call_events(at, now):
     """Run the events due in this cycle, in order."""
     st = _state(at)
@@ -271,7 +272,7 @@ def call_events(at, now):
     return st[G_NUM_WOKEN]
 
 
-@exported("odl_csr", int64(int64, int64, int64, int64, int64, int64, int64))
+@exported("odl_csr", int64(int64, int64, int64, int64, int64, int64, int64), cold=True)
 def call_csr(at, core, packed, a, now, stall, after_csr):
     """Execute a CSR instruction: old value | extra cycles << 32; faults through G_FAULT.
 
@@ -305,7 +306,7 @@ def call_csr(at, core, packed, a, now, stall, after_csr):
     return (old & MASK32) | extra << 32
 
 
-@exported("odl_hwloop", int64(int64, int64, int64, int64, int64))
+@exported("odl_hwloop", int64(int64, int64, int64, int64, int64), cold=True)
 def call_hwloop(at, core, packed, a, po):
     """Set start, end or count of a hardware loop."""
     st = _state(at)
@@ -327,7 +328,7 @@ def call_hwloop(at, core, packed, a, po):
     return 0
 
 
-@exported("odl_jump", int64(int64, int64, int64))
+@exported("odl_jump", int64(int64, int64, int64), cold=True)
 def call_jump(at, core, address):
     """Offset of a jump target, with the core pointed at it; -1 with a fault: no memory."""
     st = _state(at)
@@ -337,7 +338,7 @@ def call_jump(at, core, address):
     return -1
 
 
-@exported("odl_system", int64(int64, int64, int64, int64, int64, int64))
+@exported("odl_system", int64(int64, int64, int64, int64, int64, int64), cold=True)
 def call_system(at, core, op, po, now, stall):
     """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
     st = _state(at)
@@ -346,6 +347,7 @@ def call_system(at, core, op, po, now, stall):
     if op == o.WFI:
         park(st, core, now, WAIT_WFI)
         st[cb + C_STALL] = stall
+        st[cb + C_WAIT_PO] = po
         st[cb + C_ELW] = 1
         return -2
     target, extra = st[cb + C_MEPC], st[P_MRET]
@@ -363,7 +365,7 @@ def call_system(at, core, op, po, now, stall):
     return st[cb + C_PO] | extra << 32
 
 
-@exported("odl_mark", int64(int64, int64, int64, int64))
+@exported("odl_mark", int64(int64, int64, int64, int64), cold=True)
 def call_mark(at, core, po, now):
     """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
     st = _state(at)
@@ -386,7 +388,7 @@ def call_mark(at, core, po, now):
     return 0
 
 
-@exported("odl_observe", int64(int64, int64, int64, int64, int64, int64))
+@exported("odl_observe", int64(int64, int64, int64, int64, int64, int64), cold=True)
 def call_observe(at, core, po, packed, now, stall):
     st = _state(at)
     profile = carray(_int64_at(st[L.G_PROFILE]), st[L.G_PROFILE_SIZE])
@@ -394,7 +396,7 @@ def call_observe(at, core, po, packed, now, stall):
     return 0
 
 
-@exported("odl_check", int64(int64, int64, int64, int64, int64))
+@exported("odl_check", int64(int64, int64, int64, int64, int64), cold=True)
 def call_check(at, core, address, size, store):
     """Memory checks before an access; 1 with a fault set when one fails."""
     st = _state(at)

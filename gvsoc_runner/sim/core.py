@@ -35,7 +35,97 @@ from gvsoc_runner.sim.calls import (
 )
 from gvsoc_runner.sim.fp import add32, fma32, mul32
 from gvsoc_runner.sim.jit import inner, njit
-from gvsoc_runner.sim.layout import *  # noqa: F403
+from gvsoc_runner.sim.layout import (
+    BANK_L1,
+    C_BIAS,
+    C_COUNT0,
+    C_COUNT1,
+    C_DIVIDER,
+    C_ELW,
+    C_END0,
+    C_END1,
+    C_FCSR,
+    C_FPU,
+    C_HAZARD_LOAD,
+    C_HAZARD_REG,
+    C_HAZARD_TIME,
+    C_HINT,
+    C_LAST_RD,
+    C_LINE,
+    C_LISTED,
+    C_LOOP0,
+    C_LOOP1,
+    C_PO,
+    C_RAW,
+    C_SECOND,
+    C_SECOND_RD,
+    C_STALL,
+    C_STATE,
+    C_TIME,
+    C_WAIT_ADDR,
+    C_WAIT_PO,
+    C_WHERE,
+    CODE_MASK,
+    CORE,
+    CORE_SHIFT,
+    DECODED_MARK,
+    F_ROUNDING,
+    FC,
+    G_CYCLE,
+    G_EXITED,
+    G_FAULT,
+    G_FAULT_CORE,
+    G_FAULT_INFO,
+    G_LAST,
+    G_LATENCY,
+    G_NEXT_EVENT,
+    G_NUM_ACTIVE,
+    G_NUM_LOG,
+    G_NUM_OUT,
+    G_NUM_WOKEN,
+    G_OPTIONS,
+    G_ORDER,
+    G_STATUS,
+    G_WOKEN,
+    GRANULE_SHIFT,
+    K_APU_CONT,
+    K_BRANCH,
+    K_INSTR,
+    K_JR_STALL,
+    K_JUMP,
+    K_LD,
+    K_LD_STALL,
+    K_RVC,
+    K_ST,
+    K_TAKEN,
+    L1_BASE,
+    L2_BYTES,
+    L2_OFFSET,
+    LOG_WORDS,
+    LOOP_END,
+    MEM_BYTES,
+    NEVER,
+    OPT_RACE,
+    OPT_UNINIT,
+    OUT_BYTES,
+    RUN_CHUNK,
+    RUN_DEADLOCK,
+    RUN_DRAIN,
+    RUN_EXIT,
+    RUN_FAULT,
+    RUN_HOST_CALL,
+    RUN_STOP,
+    RUNNING,
+    STOP_HERE,
+    W_DIV,
+    W_EVENT,
+    W_FDIV,
+    W_FPU,
+    W_L1,
+    W_LOAD_USE,
+    W_MUL,
+    WATCHED,
+)
 from gvsoc_runner.sim.timing import div_cycles
 
 MASK32 = 0xFFFF_FFFF
@@ -111,8 +201,12 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
             while True:
                 s = 0
                 if po - line > 12 or po < line:
-                    if po & 15 != 14 and st[cb + C_HINT + ((po >> 4) & 7)] == po >> 4:
-                        line = po & ~15
+                    # The last half-word of a line needs the next line as well.
+                    ahead = (po + 2) >> 4
+                    if st[cb + C_HINT + (ahead & 7)] == ahead and (
+                        ahead == po >> 4 or line == po & ~15
+                    ):
+                        line = ahead << 4
                     else:
                         if t > horizon:
                             break
@@ -297,10 +391,14 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                     value = extend(
                                         value >> ((offset & 3) * 8), size, (info >> 24) & 3
                                     )
-                                if op > o.LOAD_REG_LAST:
-                                    regs[rb + r1] = (a + step) & MASK32
                                 regs[rb + rd] = value
                                 regs[rb] = 0
+                                if op > o.LOAD_REG_LAST:
+                                    # base and step are read after the load has written rd
+                                    if op > o.LOAD_POST_I_LAST:
+                                        step = int64(regs[rb + r2])
+                                    regs[rb + r1] = (int64(regs[rb + r1]) + step) & MASK32
+                                    regs[rb] = 0
                                 if rd != 0:
                                     hazard_now = 1
                             else:
@@ -337,8 +435,6 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                 break
                             s += st[G_LATENCY]
                             st[cb + C_RAW + (K_LD if load else K_ST)] += 1
-                            if step != 0:
-                                regs[rb + r1] = (a + step) & MASK32
                             if first < size and status == DONE:
                                 st[cb + C_SECOND] = (
                                     (0 if load else 1)
@@ -357,6 +453,10 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                         hazard_now = 1
                                 if rd != 0:
                                     regs[rb + rd] = value & MASK32
+                            if step != 0:
+                                if load and op > o.LOAD_POST_I_LAST:
+                                    step = int64(regs[rb + r2])
+                                regs[rb + r1] = (int64(regs[rb + r1]) + step) & MASK32
                             regs[rb] = 0
                             if status == ASLEEP:
                                 st[cb + C_ELW] = 1 if elw or load == 0 else 0
@@ -366,6 +466,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                     s += st[P_WAIT_LOAD]
                                 hazard = rd
                                 st[cb + C_STALL] = s
+                                st[cb + C_WAIT_PO] = po
                             elif elw:
                                 st[cb + C_WHERE + W_EVENT] += st[P_ELW]
                             if st[G_EXITED] != 0:
@@ -396,19 +497,16 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                             npo = po + imm
                             s += branch_stall
                             st[cb + C_RAW + K_TAKEN] += 1
-                            st[cb + C_WHERE + W_BRANCH] += branch_stall
                     elif op <= o.JUMP_LAST:
                         st[cb + C_RAW + K_JUMP] += 1
                         bias = st[cb + C_BIAS]
                         link = npo + bias
                         s += jump_stall
-                        st[cb + C_WHERE + W_BRANCH] += jump_stall
                         if op == o.JAL:
                             npo = po + imm
                         else:
                             if st[P_JUMP_REG] and last_rd & 31 == r1 and r1 != 0:
                                 s += st[P_JUMP_REG]
-                                st[cb + C_WHERE + W_BRANCH] += st[P_JUMP_REG]
                                 st[cb + C_RAW + K_JR_STALL] += st[P_JUMP_REG]
                             address = (a + imm) & 0xFFFF_FFFE
                             npo = address - bias

@@ -79,6 +79,12 @@ def _where(st: np.ndarray, cb: int, issued: int, cycles: int, now: int) -> dict[
     where = {"issue": issued}
     for index, name in enumerate(L.WHERE_CLASSES):
         where[name] = int(st[cb + L.C_WHERE + index])
+    raw = st[cb + L.C_RAW : cb + L.C_RAW + L.NUM_PCCR]
+    where["branch"] += int(
+        raw[L.K_TAKEN] * st[L.PARAM["branch_taken"]]
+        + raw[L.K_JUMP] * st[L.PARAM["jump"]]
+        + raw[L.K_JR_STALL]
+    )
     if st[cb + L.C_STATE] == L.PARKED:
         kind = int(st[cb + L.C_WAIT_KIND])
         name = L.WHERE_CLASSES[L.WAIT_CLASS[kind]]

@@ -6,6 +6,8 @@ direction, 4 bytes each and cycle. L2 answers a burst at once. A 2-D command mak
 least one burst per line. The counter of a command falls with every piece written.
 """
 
+from numba import int64
+
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.event_unit import trigger
 from gvsoc_runner.sim.events import park, schedule, wake
@@ -15,7 +17,6 @@ from gvsoc_runner.sim.layout import (
     BANK_L2,
     C_STATE,
     C_WAIT_FROM,
-    C_WAIT_KIND,
     C_WAIT_RD,
     CH_CMD,
     CH_COUNTER,
@@ -511,9 +512,9 @@ def step(st, mem8, code, gmap, event, now):
     """Run one event of the engine."""
     if event == EV_DMA_QUEUE:
         if st[D_CORE_READS] > 0 and st[D_NUM_READ] < st[P_GLOBAL]:
-            _move_to_global(st, 0, now)
+            _move_to_global(st, int64(0), now)
         elif st[D_CORE_WRITES] > 0 and st[D_NUM_WRITE] < st[P_GLOBAL]:
-            _move_to_global(st, 1, now)
+            _move_to_global(st, int64(1), now)
     elif event == EV_DMA_READ:
         _read_step(st, now)
     elif event == EV_DMA_WRITE:

@@ -19,8 +19,8 @@ from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
-from gvsoc_runner.sim.native import link
 from gvsoc_runner.sim.timing import cost_table
+from gvsoc_runner.sim.warm import ready
 from gvsoc_runner.targets import Target
 
 CHUNK_CYCLES = 4_000_000  # between two looks at the host: progress, Ctrl-C
@@ -104,7 +104,7 @@ class Machine:
         wanted = (trace > 0, profile, uninitialised, races, timeline)
         self._st[L.G_OPTIONS] = sum(o for o, w in zip(options, wanted, strict=True) if w)
         self._reset()
-        link()
+        ready()
 
     # --- set-up ------------------------------------------------------------------------
 

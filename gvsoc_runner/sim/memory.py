@@ -4,6 +4,8 @@
 core has to wait in G_LATENCY and how it went in G_STATUS (DONE, ASLEEP, FAULT).
 """
 
+from numba import int64
+
 from gvsoc_runner.sim import dma, event_unit
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import put_in_front
@@ -273,7 +275,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
             flush_cluster(st)
         return 0
     if 0x1800 <= offset < 0x1C00 and core == FC:
-        return dma.access(st, regs, core, 9, offset - 0x1800, store, value, now, rd)
+        return dma.access(st, regs, core, int64(9), offset - 0x1800, store, value, now, rd)
     return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE)
 
 
