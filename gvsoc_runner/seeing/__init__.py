@@ -1,0 +1,23 @@
+"""Where the cycles went: tables, source lines, listings and timelines of a run."""
+
+from gvsoc_runner.seeing.listing import ListedInstruction, listed_instructions, listing_text
+from gvsoc_runner.seeing.source import LineCost, annotated_source, line_costs
+from gvsoc_runner.seeing.timeline import Span, TraceRow, perfetto_document, spans_of_trace
+from gvsoc_runner.seeing.where import CAUSES, WhereRow, where_rows, where_text
+
+__all__ = [
+    "CAUSES",
+    "LineCost",
+    "ListedInstruction",
+    "Span",
+    "TraceRow",
+    "WhereRow",
+    "annotated_source",
+    "line_costs",
+    "listed_instructions",
+    "listing_text",
+    "perfetto_document",
+    "spans_of_trace",
+    "where_rows",
+    "where_text",
+]
