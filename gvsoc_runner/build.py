@@ -214,6 +214,16 @@ def _unpack(name: str, stored: bytes) -> ObjectCode:
     return ObjectCode(name, data, warnings, fields["assembly"])
 
 
+def describe_compiler() -> str:
+    """Compile and link a two-line program; name and version of what did it.
+
+    Raises:
+        ToolchainError, CompileError: it does not work here.
+    """
+    build_program([Unit("main.c", "int main(void) {\n    return 0;\n}\n")])
+    return f"{ziglang().name} ({ziglang().version}), compiles and links for the cluster"
+
+
 @cache
 def source_unit(path: str) -> Unit:
     """One of our own sources, by its path below c/."""

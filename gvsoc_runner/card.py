@@ -69,7 +69,7 @@ def _explanation(report: KernelReport) -> list[str]:
         return ["Checked on fresh random inputs and several shapes against the reference."]
     lines = [] if report.status == "compile-error" and report.diagnostics else [report.reason]
     if report.hint:
-        lines.append(f"Likely: {report.hint}.")
+        lines.append("Likely: " + report.hint + ("" if report.hint.endswith("?") else "."))
     return lines
 
 

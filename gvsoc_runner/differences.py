@@ -40,18 +40,20 @@ def first_difference(
             bad = ~(np.abs(values.astype(np.float64) - right.value) <= right.bound)
         if bad.any():
             index = tuple(int(i) for i in np.argwhere(bad)[0])
-            return _difference(exercise, inputs, shape, symbol, values, right, bad, index)
+            return _difference(exercise, inputs, shape, symbol, got, right, bad, index)
     return None
 
 
-def _difference(exercise, inputs, shape, symbol, values, right, bad, index) -> Difference:
+def _difference(exercise, inputs, shape, symbol, got_all, right, bad, index) -> Difference:
     label, axes = exercise.labels[symbol]
+    values = got_all[symbol]
     value = values[index]
     untouched = values.view(np.uint32) == POISON
     got = "nothing (never written)" if untouched[index] else f"{value:.6g}"
     call = index[0]
     hint = (
-        _untouched_hint(label, axes, untouched[call])
+        _forgotten_hint(label, symbol, got_all, untouched)
+        or _untouched_hint(label, axes, untouched[call])
         or _nan_hint(value)
         or _stale_hint(values, right, call)
         or _known_mistake(exercise, inputs, shape, symbol, values, bad)
@@ -68,6 +70,15 @@ def _spans(numbers: np.ndarray) -> str:
     if last - first + 1 == len(numbers):
         return f"{first} to {last}"
     return ", ".join(str(int(n)) for n in numbers[:6]) + (", ..." if len(numbers) > 6 else "")
+
+
+def _forgotten_hint(label: str, symbol: str, got: Arrays, untouched: np.ndarray) -> str:
+    """One output is complete, the other was never touched."""
+    others = [v for name, v in got.items() if name != symbol and v.dtype == np.float32]
+    written = [v for v in others if not (v.view(np.uint32) == POISON).any()]
+    if untouched.all() and written:
+        return f"{label} was forgotten: the other output is there, this one was never written"
+    return ""
 
 
 def _untouched_hint(label: str, axes: tuple[str, ...], untouched: np.ndarray) -> str:

@@ -64,8 +64,8 @@ def check_kernel(exercise_id: str) -> str:
     """
     report = last_result(exercise_id)
     if not report.correct:
-        hint = f" Likely: {report.hint}." if report.hint else ""
-        raise KernelNotRight(f"{exercise_id}: {report.reason}.{hint}")
+        hint = f". Likely: {report.hint}" if report.hint else ""
+        raise KernelNotRight(f"{exercise_id}: {report.reason}{hint}")
     return f"{exercise_id}: right, {report.cycles} cycles"
 
 

@@ -16,6 +16,7 @@ from gvsoc_runner.sim.machine import Machine, Mark, Stop
 from gvsoc_runner.targets import load_target, target_names
 
 _BEGIN, _END = 0, 1
+_CC, _FC = 8, 9  # cluster controller, fabric controller
 _FAULTS = {
     "memory": errors.MemoryFault,
     "fetch": errors.MemoryFault,
@@ -108,11 +109,11 @@ class _Run:
         """Raise what the stop means, unless it is the regular exit."""
         if stop.reason == "fault":
             raise _fault_error(self.program, stop.fault)
-        if stop.reason == "deadlock":
+        if stop.reason == "deadlock" or self._only_main_polls(stop):
             waits = "; ".join(
                 f"{core_name(w.core)} waits for {w.what}{_place(self.program, w.pc)}"
                 for w in stop.waits
-                if w.core <= 8
+                if w.core <= _CC
             )
             raise errors.DeadlockError(
                 f"every core sleeps and nothing can wake one: {waits}. Does every core of the "
@@ -127,9 +128,15 @@ class _Run:
                 where,
             )
 
+    def _only_main_polls(self, stop: Stop) -> bool:
+        """The limit was reached with the whole cluster asleep and main() waiting for it."""
+        if stop.reason != "cycle_limit" or len([w for w in stop.waits if w.core <= _CC]) <= _CC:
+            return False
+        return self.program.function_at(self.machine.pc(_FC)) == "odl_cluster_wait"
+
     def _busiest(self) -> str:
-        awake = [core for core in range(9) if self._in_student_code(core)]
-        core = awake[0] if awake else 8
+        awake = [core for core in range(_FC) if self._in_student_code(core)]
+        core = awake[0] if awake else _CC
         return f", {core_name(core)}{_place(self.program, self.machine.pc(core))}"
 
     def _in_student_code(self, core: int) -> bool:
