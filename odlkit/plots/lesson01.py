@@ -118,8 +118,8 @@ def _edge(ax, start, end, slope, strong):
             "arrowstyle": "-|>",
             "color": color,
             "linewidth": 3 if strong else 1.2,
-            "shrinkA": 17,
-            "shrinkB": 17,
+            "shrinkA": 18,
+            "shrinkB": 18,
         },
     )
     middle = (0.5 * (start[0] + end[0]), 0.5 * (start[1] + end[1]))
@@ -137,7 +137,7 @@ def _edge(ax, start, end, slope, strong):
 
 def _node(ax, place, graph, number, slope, strong):
     edge = COLORS["backward"] if strong else COLORS["forward"]
-    ax.scatter(*place, s=980, color="white", edgecolor=edge, linewidth=2, zorder=3)
+    ax.scatter(*place, s=1150, color="white", edgecolor=edge, linewidth=2, zorder=3)
     text = f"{graph.names[number]}\n{_short(graph.values[number])}"
     ax.text(*place, text, ha="center", va="center", fontsize=9, zorder=4)
     step = graph.steps[number]

@@ -3,7 +3,7 @@
 import ipywidgets
 import matplotlib.pyplot as plt
 
-from odlkit.widgets.slider import as_png
+from odlkit.widgets.slider import as_png, picture_frame
 
 
 def figure_controls(controls, draw, question=""):
@@ -17,7 +17,7 @@ def figure_controls(controls, draw, question=""):
     Returns:
         ipywidgets.VBox; its children end in the picture and its description.
     """
-    picture = ipywidgets.Image(format="png", layout=ipywidgets.Layout(max_width="100%"))
+    picture = picture_frame()
     description = ipywidgets.HTML()
 
     def redraw(_=None):
@@ -48,10 +48,30 @@ def number_slider(label, value, low, high, step):
 
 
 def choice(label, options, value):
-    """Buttons of which one is pressed."""
-    return ipywidgets.ToggleButtons(
+    """A list of which one entry is chosen.
+
+    Args:
+        label: text before it; options: texts, or pairs (text, value); value: chosen first.
+    """
+    return ipywidgets.Dropdown(
         options=options,
         value=value,
         description=label,
-        style={"description_width": "8em", "button_width": "5em"},
+        style={"description_width": "8em"},
+        layout=ipywidgets.Layout(width="32em", max_width="100%"),
+    )
+
+
+def steps(label, options, value):
+    """A slider over a few values.
+
+    Args:
+        label: text before it; options: the values in order; value: shown first.
+    """
+    return ipywidgets.SelectionSlider(
+        options=options,
+        value=value,
+        description=label,
+        style={"description_width": "8em"},
+        layout=ipywidgets.Layout(width="32em", max_width="100%"),
     )

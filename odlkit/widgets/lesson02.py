@@ -2,12 +2,11 @@
 
 from functools import cache
 
-import ipywidgets
 import numpy as np
 
 from odlkit import plane, plots
 from odlkit.losses import accuracy
-from odlkit.widgets.controls import choice, figure_controls, number_slider
+from odlkit.widgets.controls import choice, figure_controls, number_slider, steps
 
 
 def untrained_explorer():
@@ -19,15 +18,15 @@ def untrained_explorer():
         a widget; show it by making it the last line of a cell.
     """
     controls = {
-        "num_hidden": _steps("hidden units", [1, 2, 4, 8, 16, 32], 4),
-        "seed": _steps("dice throw", list(range(10)), 4),
+        "num_hidden": steps("hidden units", [1, 2, 4, 8, 16, 32], 8),
+        "seed": steps("dice throw", list(range(10)), 5),
         "activation": choice("between layers", ["ReLU", "nothing"], "ReLU"),
     }
     question = "How does the boundary depend on the number of hidden units, and on ReLU?"
     return figure_controls(controls, untrained_picture, question)
 
 
-def untrained_picture(num_hidden=4, seed=4, activation="ReLU"):
+def untrained_picture(num_hidden=8, seed=5, activation="ReLU"):
     """Decision regions of one untrained network; returns (fig, ax)."""
     x, target = plane.half_moons()
     net = plane.random_net(num_hidden, seed)
@@ -46,12 +45,7 @@ def surface_explorer():
         a widget; show it by making it the last line of a cell.
     """
     controls = {
-        "kind": ipywidgets.Dropdown(
-            options=list(plane.SURFACES),
-            description="loss",
-            style={"description_width": "8em"},
-            layout=ipywidgets.Layout(width="32em", max_width="100%"),
-        ),
+        "kind": choice("loss", list(plane.SURFACES), "cross-entropy, line"),
         "first": number_slider("weight 0", -3.0, -6.0, 6.0, 0.5),
         "second": number_slider("weight 1", 4.0, -6.0, 6.0, 0.5),
     }
@@ -73,13 +67,3 @@ def surface_picture(kind="cross-entropy, line", first=-3.0, second=4.0):
 @cache
 def _grid(kind):
     return plane.loss_grid(plane.SURFACES[kind][1], *plane.half_moons())
-
-
-def _steps(label, options, value):
-    return ipywidgets.SelectionSlider(
-        options=options,
-        value=value,
-        description=label,
-        style={"description_width": "8em"},
-        layout=ipywidgets.Layout(width="32em", max_width="100%"),
-    )

@@ -28,7 +28,7 @@ def figure_slider(values, draw, label, start=None, question=""):
         style={"description_width": "initial"},
         layout=ipywidgets.Layout(width="32em", max_width="100%"),
     )
-    picture = ipywidgets.Image(format="png", layout=ipywidgets.Layout(max_width="100%"))
+    picture = picture_frame()
     description = ipywidgets.HTML()
 
     def redraw(value):
@@ -41,6 +41,12 @@ def figure_slider(values, draw, label, start=None, question=""):
     redraw(slider.value)
     heading = [ipywidgets.HTML(f"<p>{question}</p>")] if question else []
     return ipywidgets.VBox([*heading, slider, picture, description])
+
+
+def picture_frame():
+    """A place for a PNG in its own size; a box would stretch it to the width of the page."""
+    layout = ipywidgets.Layout(max_width="100%", align_self="flex-start")
+    return ipywidgets.Image(format="png", layout=layout)
 
 
 def as_png(fig):

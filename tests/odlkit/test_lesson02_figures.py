@@ -88,7 +88,7 @@ def test_the_chain_of_two_layers_has_no_slope_at_zero():
 @pytest.mark.parametrize(
     ("explorer", "control", "value"),
     [
-        (widgets.untrained_explorer, 1, 8),
+        (widgets.untrained_explorer, 1, 2),
         (widgets.untrained_explorer, 3, "nothing"),
         (widgets.surface_explorer, 1, "cross-entropy, two layers"),
         (widgets.surface_explorer, 2, 2.5),
