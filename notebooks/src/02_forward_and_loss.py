@@ -249,7 +249,7 @@ fig, ax = plots.region_panels(
 widgets.untrained_explorer()
 
 # %% [markdown]
-# Without a running kernel: one throw with 4 hidden units. Each unit adds one fold to the plane, so
+# Without a running kernel: one throw with 8 hidden units. Each unit adds one fold to the plane, so
 # the boundary is made of straight pieces.
 #
 # ![The plane of two features with 120 samples in two half moons; a boundary of a few straight
