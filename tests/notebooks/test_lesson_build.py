@@ -194,7 +194,7 @@ def test_an_id_used_by_two_lessons_is_refused(course):
 
 
 def test_a_broken_lesson_does_not_stop_its_neighbour(course):
-    (course / "notebooks/src/02_broken.py").write_text("# %% sovle='x'\n")
+    (course / "notebooks/src/02_broken.py").write_text("# %% solved='x'\n")
     assert build_lessons(course, ["1"]).written
     with pytest.raises(LessonError, match=r"02_broken\.py"):
         build_lessons(course)

@@ -19,7 +19,7 @@ assert grow(1) == 2
 
 # (name, text of the lesson, line, what the message says, what it suggests)
 MISTAKES = [
-    ("unknown key", '# %% sovle="grow"\n', 1, "unknown mark 'sovle'", "solve="),
+    ("unknown key", '# %% solved="grow"\n', 1, "unknown mark 'solved'", "solve="),
     ("unknown key, nothing near", "# %% colour=3\n", 1, "unknown mark 'colour'", "one of solve"),
     ("heading in header", "# %% Gradients\n", 1, "unexpected text 'Gradients'", "markdown cell"),
     ("no quotes", "# %% solve=grow\n", 1, "cannot read the mark solve=grow", "double quotes"),
@@ -43,7 +43,7 @@ MISTAKES = [
     ("check alone", '# %% check="grow" points=1\n1\n', 1, "has no cell with solve", "above it"),
     (
         "check misspelt",
-        SOLVED.replace('check="grow"', 'check="grwo"'),
+        SOLVED.replace('check="grow"', 'check="grown"'),
         7,
         "no cell",
         'check="grow"',
@@ -144,7 +144,7 @@ def test_mistake_is_named_with_line_and_hint(tmp_path, text, line, message, hint
 
 
 def test_all_mistakes_of_a_lesson_are_reported_at_once(tmp_path):
-    text = '# %% sovle="a"\n\n# %% points=1\n\n# %% [markdown] write="B" points=1\n# x\n'
+    text = '# %% solved="a"\n\n# %% points=1\n\n# %% [markdown] write="B" points=1\n# x\n'
     with pytest.raises(LessonError) as caught:
         read_lesson(write_lesson(tmp_path, text))
     assert [problem.line for problem in caught.value.problems] == [1, 3, 5]
