@@ -1,0 +1,42 @@
+"""Sources of the weight-gradient exercise: a correct one, and variants of it."""
+
+import pytest
+
+CORRECT = """#include "pmsis.h"
+#include "pulp_train.h"
+
+static void rows_of_one_core(void *arg) {
+    const struct Linear_args *layer = arg;
+    const int c_in = layer->input->dim, c_out = layer->output->dim;
+    const float *x = layer->input->data, *grad_output = layer->output->diff;
+    float *grad_weight = layer->coeff->diff, *grad_bias = layer->bias->diff;
+    const int rows = (c_out + NUM_CORES - 1) / NUM_CORES;
+    const int begin = (int)pi_core_id() * rows;
+    const int end = begin + rows < c_out ? begin + rows : c_out;
+    for (int o = begin; o < end; o++) {
+        const float grad = grad_output[o];
+        for (int i = 0; i < c_in; i++) grad_weight[o * c_in + i] = grad * x[i];
+        grad_bias[o] = grad;
+    }
+}
+
+void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
+    pi_cl_team_fork(NUM_CORES, rows_of_one_core, Linear_args);
+}
+"""
+
+
+@pytest.fixture
+def correct():
+    return CORRECT
+
+
+@pytest.fixture
+def variant():
+    """Replace one piece of the correct source; the piece must be there."""
+
+    def make(old, new):
+        assert CORRECT.count(old) == 1, old
+        return CORRECT.replace(old, new)
+
+    return make
