@@ -1,0 +1,54 @@
+"""Our kernels and the lessons' solutions compile against the real PULP-TrainLib headers.
+
+ODL_TRAINLIB_DIR names a checkout of pulp-platform/pulp-trainlib. What comes with an SDK gets
+stand-ins: our pmsis.h, empty board headers, and types for two names.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from gvsoc_runner.build import C_FOLDER, CODE, MACHINE
+from gvsoc_runner.toolchain import run_tool, ziglang
+
+CHECKOUT = os.environ.get("ODL_TRAINLIB_DIR")
+ROOT = Path(__file__).parents[3]
+OURS = sorted((C_FOLDER / "kernels").glob("pulp_*.c"))
+HARNESSES = sorted((C_FOLDER / "harness").glob("*-c.c"))
+SOLUTIONS = sorted((ROOT / "notebooks" / "src").glob("*/*.c"))
+
+pytestmark = pytest.mark.skipif(not CHECKOUT, reason="ODL_TRAINLIB_DIR names no TrainLib checkout")
+
+
+@pytest.fixture
+def board_headers(tmp_path):
+    (tmp_path / "bsp").mkdir()
+    for header in (Path(CHECKOUT) / "lib" / "include").glob("*.h"):
+        for name in re.findall(r"#include <(bsp/[\w/.]+)>", header.read_text()):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text("")
+    return tmp_path
+
+
+def compile_against_trainlib(path, board_headers):
+    includes = [Path(CHECKOUT) / "lib" / "include", C_FOLDER / "include", board_headers]
+    folders = [C_FOLDER / name for name in ("kernels", "runtime", "harness")]
+    flags = [*MACHINE, *CODE, "-Dfloat16alt=short", "-Dpi_fs_file_t=void", "-w"]
+    for folder in (*includes, *folders, ziglang().clang_headers):
+        flags += ["-I", str(folder)]
+    argv = [*ziglang().compiler, *flags, "-x", "c", "-fsyntax-only", str(path)]
+    return run_tool(argv)
+
+
+@pytest.mark.parametrize("path", [*OURS, *HARNESSES, *SOLUTIONS], ids=lambda path: path.stem)
+def test_source_compiles_against_the_real_headers(path, board_headers):
+    run = compile_against_trainlib(path, board_headers)
+    assert run.status == 0, run.messages
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
+def test_function_has_the_prototype_that_trainlib_declares(path):
+    text = "".join(p.read_text() for p in (Path(CHECKOUT) / "lib" / "include").glob("*.h"))
+    assert re.search(rf"void\s+{path.stem}\s*\(\s*void\s*\*\s*\w+\s*\)", text)
