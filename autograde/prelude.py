@@ -6,6 +6,8 @@ along only if the exercise uses a name that it binds, directly or through anothe
 
 import ast
 
+from autograde.sections import bound_and_used
+
 BINDING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 BINDING += (ast.Import, ast.ImportFrom)
 
@@ -72,4 +74,8 @@ def _bound(node):
 
 
 def _used(tree):
-    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    """Names that are looked up in the notebook; arguments and local variables are not."""
+    try:
+        return bound_and_used(ast.unparse(tree))[1]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # odd code: rather too much
+        return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}

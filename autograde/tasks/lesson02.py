@@ -1,6 +1,5 @@
 """Hidden checks of lesson 02, layers and losses forward."""
 
-
 from autograde.numeric import Case, PythonTask
 
 LESSON = "02_forward_and_loss"
