@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -98,7 +98,7 @@ class Program:
     elf: the file; name: shown to people; warnings: diagnostics of its compilation.
     """
 
-    elf: bytes
+    elf: bytes = field(repr=False)
     name: str = "program"
     warnings: tuple = ()
 
