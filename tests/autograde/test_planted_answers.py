@@ -1,4 +1,4 @@
-"""Planted answers of lessons 01 and 02 through the grader's worker: full marks or none."""
+"""Planted answers of every Python exercise through the grader's worker: full marks or none."""
 
 from pathlib import Path
 
@@ -8,12 +8,11 @@ import pytest
 from autograde.execution import run_python
 from autograde.numeric import judge_outcome
 from autograde.tasks import find_task
-from autograde.tasks.lesson01 import TASKS as TASKS_01
-from autograde.tasks.lesson02 import TASKS as TASKS_02
 
 SUBMISSIONS = Path(__file__).parent / "submissions"
-EXERCISES = [task.id for task in (*TASKS_01, *TASKS_02)]
-PRELUDE = "import numpy as np\nfrom odlkit import autograd"
+PLANTED = {folder.name: sorted(folder.glob("*.py")) for folder in sorted(SUBMISSIONS.iterdir())}
+EXERCISES = [name for name, files in PLANTED.items() if files]
+PRELUDE = "import numpy as np\nfrom odlkit import autograd, layers, losses"
 MAX_POINTS = 3.0
 
 
@@ -31,7 +30,7 @@ def grade_cell(request, strongest, library):
         )
         return judge_outcome(task, cases, outcome, MAX_POINTS)
 
-    grade.files = sorted((SUBMISSIONS / request.param).glob("*.py"))
+    grade.files = PLANTED[request.param]
     return grade
 
 
@@ -46,3 +45,12 @@ def test_a_blank_is_called_unwritten_and_a_missing_function_is_named(grade_cell)
     assert grade_cell(blank.read_text(encoding="utf-8")).status == "unwritten"
     verdict = grade_cell("unrelated = 1\n")
     assert verdict.status == "error" and "does not define" in verdict.reason
+
+
+@pytest.mark.parametrize("name", EXERCISES)
+def test_every_exercise_has_two_right_answers_a_blank_and_five_wrong_ones(name):
+    assert find_task(name) is not None
+    stems = [file.stem for file in PLANTED[name]]
+    right = [stem for stem in stems if stem.startswith("perfect")]
+    assert "perfect" in right and len(right) >= 2
+    assert "blank" in stems and len(stems) - len(right) - 1 >= 5
