@@ -55,6 +55,7 @@ class RunResult:
     exited. trusted: the figures come from a simulator run by this process, not from the program.
     notices: sentences a reader must see, for example a fallback to another backend.
     profile: instruction address -> (cycles, executions), where option "profile" was asked for.
+    trace: the last instructions as sim.trace.TraceRow, where option "trace" (how many) was given.
     """
 
     backend: str
@@ -72,6 +73,7 @@ class RunResult:
     wall_seconds: float
     notices: tuple[str, ...] = ()
     profile: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    trace: tuple = ()
 
     @property
     def warm_cycles(self) -> tuple[int, ...]:

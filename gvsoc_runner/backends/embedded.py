@@ -161,6 +161,7 @@ class _Run:
             elf_sha256=self.request.program.sha256,
             wall_seconds=seconds,
             profile=self.machine.profile(),
+            trace=self.machine.trace(),
         )
 
     def _outputs(self) -> dict[str, np.ndarray]:

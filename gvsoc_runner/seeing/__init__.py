@@ -1,9 +1,15 @@
 """Where the cycles went: tables, source lines, listings and timelines of a run."""
 
-from gvsoc_runner.seeing.listing import ListedInstruction, listed_instructions, listing_text
+from gvsoc_runner.seeing.listing import (
+    ListedInstruction,
+    listed_instructions,
+    listing_text,
+    trace_text,
+)
 from gvsoc_runner.seeing.source import LineCost, annotated_source, line_costs
-from gvsoc_runner.seeing.timeline import Span, TraceRow, perfetto_document, spans_of_trace
+from gvsoc_runner.seeing.timeline import Span, perfetto_document, spans_of_trace
 from gvsoc_runner.seeing.where import CAUSES, WhereRow, where_rows, where_text
+from gvsoc_runner.sim.trace import TraceRow
 
 __all__ = [
     "CAUSES",
@@ -18,6 +24,7 @@ __all__ = [
     "listing_text",
     "perfetto_document",
     "spans_of_trace",
+    "trace_text",
     "where_rows",
     "where_text",
 ]

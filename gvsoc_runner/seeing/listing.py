@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from gvsoc_runner.program import Program
-from gvsoc_runner.sim.disasm import disasm
+from gvsoc_runner.sim.disasm import ABI_NAMES, disasm
+from gvsoc_runner.sim.trace import TraceRow
 
 _FUNCTION = 2  # ELF symbol type
 
@@ -91,4 +92,17 @@ def listing_text(rows: Iterable[ListedInstruction]) -> str:
         lines.append(
             f"{counts[0]:>10} {counts[1]:>9} {each:>6}  {row.address:08x}  {row.text}".rstrip()
         )
+    return "\n".join(lines)
+
+
+def trace_text(rows: Iterable[TraceRow], program: Program) -> str:
+    """An instruction trace as text: cycle, core, address, instruction, register written."""
+    words = {row.address: row.word for row in listed_instructions(program)}
+    lines = [f"{'cycle':>10} core  address   {'instruction':<32} result"]
+    for row in rows:
+        code = disasm(words[row.pc], row.pc) if row.pc in words else "?"
+        result = f"{ABI_NAMES[row.rd]} = {row.value:08x}" if row.rd else ""
+        stall = f"  (+{row.stall})" if row.stall else ""
+        text = f"{row.cycle:>10} {row.core:>4}  {row.pc:08x}  {code:<32} {result}{stall}"
+        lines.append(text.rstrip())
     return "\n".join(lines)

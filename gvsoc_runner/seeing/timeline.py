@@ -6,24 +6,17 @@ chrome://tracing open. The format counts microseconds; one microsecond on the sc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache, partial
 
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import Region
+from gvsoc_runner.sim.trace import TraceRow
 
 _CLUSTER, _REGIONS = 1, 2  # "processes" of the document: one row of tracks each
 ASLEEP = "asleep"
-
-
-class TraceRow(NamedTuple):
-    """One executed instruction: issued at `cycle`, the next one at the earliest 1 + stall later."""
-
-    cycle: int
-    core: int
-    pc: int
-    stall: int
 
 
 @dataclass(frozen=True)
@@ -46,19 +39,32 @@ def spans_of_trace(rows: Iterable[TraceRow], program: Program) -> tuple[Span, ..
     by_core: dict[int, list[TraceRow]] = {}
     for row in sorted(rows):
         by_core.setdefault(row.core, []).append(row)
-    names: dict[int, str] = {}
-    return tuple(
-        span for core in sorted(by_core) for span in _core_spans(by_core[core], program, names)
+    name_of = cache(partial(code_name, program, _labels(program)))
+    return tuple(span for core in sorted(by_core) for span in _core_spans(by_core[core], name_of))
+
+
+def _labels(program: Program) -> list[tuple[int, str]]:
+    """Labels of assembly code, which has no function symbols, by address."""
+    return sorted(
+        (symbol.address, symbol.name)
+        for symbol in program.file.symbols
+        if symbol.kind == 0 and symbol.section == ".text" and symbol.name[0] not in ".$"
     )
 
 
-def _core_spans(rows: list[TraceRow], program: Program, names: dict[int, str]) -> Iterator[Span]:
+def code_name(program: Program, labels: list[tuple[int, str]], address: int) -> str:
+    """The function of an address, else the label before it, else the address."""
+    if name := program.function_at(address):
+        return name
+    index = bisect_right(labels, (address, "\uffff")) - 1
+    return labels[index][1] if index >= 0 else f"{address:#010x}"
+
+
+def _core_spans(rows: list[TraceRow], name_of: Callable[[int], str]) -> Iterator[Span]:
     begin = end = rows[0].cycle
     current = None
     for row in rows:
-        if row.pc not in names:
-            names[row.pc] = program.function_at(row.pc) or f"{row.pc:#010x}"
-        name = names[row.pc]
+        name = name_of(row.pc)
         if current is not None and (name != current or row.cycle > end):
             yield Span(row.core, begin, min(end, row.cycle), current)
             begin = row.cycle

@@ -20,6 +20,7 @@ from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
 from gvsoc_runner.sim.timing import cost_table
+from gvsoc_runner.sim.trace import TraceRow, trace_rows
 from gvsoc_runner.sim.warm import ready
 from gvsoc_runner.targets import Target
 
@@ -425,3 +426,7 @@ class Machine:
             bias = L.L2_BIAS if place >= L.L2_OFFSET else L.L1_BASE
             result[place + bias] = (int(table[row, 0]), int(table[row, 1]))
         return result
+
+    def trace(self) -> tuple[TraceRow, ...]:
+        """The last instructions executed; empty unless trace was on."""
+        return trace_rows(self._log[L.LOG_WORDS :], int(self._st[L.G_NUM_TRACE]))

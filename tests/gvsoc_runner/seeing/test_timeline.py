@@ -3,12 +3,14 @@
 import json
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from gvsoc_runner.build import BuildOptions, Unit, build_program
 from gvsoc_runner.result import Region
 from gvsoc_runner.seeing import Span, TraceRow, perfetto_document, spans_of_trace
 from gvsoc_runner.seeing.timeline import ASLEEP
+from gvsoc_runner.sim.trace import trace_rows
 
 SOURCE = "__attribute__((noinline)) int f(int a) { return 3 * a; }\nint main(void) { return f(2); }"
 
@@ -99,3 +101,27 @@ def test_regions_have_a_track_of_their_own():
     assert {e["pid"] for e in region_events}.isdisjoint(
         {e["pid"] for e in events(document, "X") if e["cat"] != "region"}
     )
+
+
+def test_assembly_code_is_named_after_its_label(program):
+    start = program.symbol("_start").address
+    assert spans_of_trace([TraceRow(1, 0, start + 4, 0)], program)[0].name == "_start"
+
+
+def test_ring_that_did_not_fill_keeps_its_order():
+    ring = np.array([5, 3 | 0x1C010080 << 8, 7 | 10 << 32, 2, 0, 0, 0, 0], np.int64)
+    assert trace_rows(ring, 1) == (TraceRow(5, 3, 0x1C010080, 2, 10, 7),)
+
+
+def test_full_ring_begins_with_the_oldest_row():
+    ring = np.array([[cycle, 0, 0, 0] for cycle in (14, 15, 12, 13)], np.int64).ravel()
+    assert [row.cycle for row in trace_rows(ring, 6)] == [12, 13, 14, 15]
+
+
+def test_exactly_full_ring_is_in_order():
+    ring = np.array([[cycle, 0, 0, 0] for cycle in (1, 2, 3, 4)], np.int64).ravel()
+    assert [row.cycle for row in trace_rows(ring, 4)] == [1, 2, 3, 4]
+
+
+def test_machine_without_trace_has_no_rows():
+    assert trace_rows(np.zeros(0, np.int64), 0) == ()
