@@ -25,7 +25,7 @@ from gvsoc_runner.backends.detect import Installation, find_gvsoc
 from gvsoc_runner.backends.gvsoc_answer import Answer, make_result
 from gvsoc_runner.backends.gvsoc_faults import check_finished
 from gvsoc_runner.backends.processes import Finished, run_limited
-from gvsoc_runner.errors import BackendUnavailable, CycleLimitError
+from gvsoc_runner.errors import BackendUnavailable, CycleLimitError, RunnerError
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 
@@ -62,13 +62,19 @@ class GvsocBackend(Backend):
     trusted = True
 
     def available(self) -> str | None:
-        """None, or what is missing."""
+        """None, or what is missing; a short run finds out whether the installation works."""
         found = self.installation
-        return None if found.available else f"{found.detail}; {found.fix}"
+        if not found.available:
+            return f"{found.detail}; {found.fix}"
+        try:
+            _variant(self)
+        except RunnerError as error:
+            return f"{found.detail}, but it does not run: {error}"
+        return None
 
     def targets(self) -> tuple[str, ...]:
-        """The one variant that this installation has; a short run finds it out."""
-        return (_variant(self),) if self.installation.available else ()
+        """The one variant that this installation has, () when it cannot run."""
+        return () if self.available() else (_variant(self),)
 
     def control_mode(self) -> str:
         """How outputs will be read: "private" or "open" control port, or "off"."""

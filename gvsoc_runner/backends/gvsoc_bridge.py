@@ -42,10 +42,17 @@ TRACE_LINE = re.compile(
 )
 
 
+def only_loopback():
+    """True where this process already lives in a network without any other machine."""
+    return [name for _, name in socket.if_nameindex()] == ["lo"]
+
+
 def enter_private_network():
     """Move this process to a network of its own, with nothing but a loopback. True on success."""
     if not sys.platform.startswith("linux"):
         return False
+    if only_loopback():  # a sandbox did it for us
+        return True
     import fcntl
 
     libc = ctypes.CDLL(None, use_errno=True)

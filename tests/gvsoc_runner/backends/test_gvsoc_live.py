@@ -207,3 +207,14 @@ def test_exercise_kernel_agrees_with_the_embedded_simulator(target, num_cores):
     assert [r.cycles for r in ours.regions] == pytest.approx(
         [r.cycles for r in real.regions], rel=0.01, abs=2
     )
+
+
+def test_installation_that_cannot_run_is_not_available(backend, tmp_path):
+    """Its scripts need packages; an interpreter without them stands first in the path."""
+    (tmp_path / "python3").write_text(
+        "#!/bin/sh\necho \"ModuleNotFoundError: no 'x'\" >&2; exit 1\n"
+    )
+    (tmp_path / "python3").chmod(0o755)
+    broken = replace(backend, installation=replace(backend.installation, python=str(tmp_path)))
+    assert "does not run" in broken.available() and "ODL_GVSOC_PYTHON" in broken.available()
+    assert broken.targets() == ()
