@@ -38,7 +38,7 @@ class KernelWorkers:
         self.sandbox, self.library = sandbox, library
         self.exercise_id, self.target = exercise_id, target
         self.notices = set()
-        self._idle, self._caches = queue.LifoQueue(), Future()
+        self._idle, self._caches, self._lock = queue.LifoQueue(), Future(), threading.Lock()
         threading.Thread(target=self._warm_up, daemon=True).start()
 
     def close(self):
@@ -57,6 +57,13 @@ class KernelWorkers:
             self._caches.set_result(json.loads(done.stdout.splitlines()[-1]))
         except Exception as error:
             self._caches.set_exception(error)
+
+    def _warm_up_again(self, places):
+        """The simulator on disk is another one than at the start: compile it anew, once."""
+        with self._lock:
+            if places["jit"].source == Path(self._caches.result()["jit"]).resolve():
+                self._caches = Future()
+                self._warm_up()
 
     def run(self, job, arrays):
         """Do one job; returns the worker's body and arrays.
@@ -113,6 +120,7 @@ class KernelWorkers:
         if not ready.get("compiled"):
             process.close()
             why = ready.get("broken", "it does not find the compiled simulator")
+            self._warm_up_again(places)
             raise WorkerBrokenError(f"a C worker did not start: {why}")
         self.notices.update(str(sentence) for sentence in ready["ready"])
         return process

@@ -1,0 +1,7 @@
+// Stop the core.
+#include "pulp_train.h"
+
+void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
+    (void)Linear_args;
+    __asm__ volatile("ebreak");
+}

@@ -1,0 +1,7 @@
+// Write far outside of the memory.
+#include "pulp_train.h"
+
+void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
+    (void)Linear_args;
+    *(volatile int *)0xDEADBEE0u = 1;
+}

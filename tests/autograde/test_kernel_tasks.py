@@ -1,0 +1,141 @@
+"""C exercises from cell to verdict: right, slow, wrong and hostile kernels."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograde.cycles import KernelJudge, draw_runs, judge_answer, without_places
+from autograde.sandbox import try_level
+from autograde.seeds import task_rng
+from autograde.tasks import find_task
+from autograde.worker.wire import WireError
+from gvsoc_runner.exercises import load_exercise
+
+HERE = Path(__file__).parent
+ID = "linear-bw-weight-c"
+SUBMISSIONS = HERE / "submissions" / ID
+MAX_POINTS, NUMBERS_POINTS = 6.0, 4.0
+WANTED = {
+    "blank": "unwritten",
+    "syntax_error": "compile-error",
+    "endless_loop": "timeout",
+    "out_of_range": "wrong",
+    "naive_one_core": "partial",
+}
+
+
+@dataclass
+class Task:
+    id: str = ID
+    points: float = MAX_POINTS
+
+
+def files(folder):
+    return [pytest.param(path, id=path.stem) for path in sorted(folder.glob("*.c"))]
+
+
+@pytest.fixture(scope="module")
+def kernels(library):
+    """Judge of C tasks in the strongest sandbox here."""
+    box = try_level("bubblewrap")[0] or try_level("limits-only")[0]
+    with KernelJudge(box, library, [ID], "embedded", "gap9") as judge:
+        yield judge
+
+
+def grade(kernels, path, student="ada"):
+    cell = f"%%kernel {ID}\n{path.read_text(encoding='utf-8')}"
+    return kernels.grade(Task(), cell, task_rng(b"key", student, ID))
+
+
+@pytest.mark.parametrize("path", files(SUBMISSIONS))
+def test_planted_kernels_get_what_they_deserve(path, kernels):
+    verdict = grade(kernels, path)
+    if path.stem.startswith("perfect"):
+        assert (verdict.status, verdict.points) == ("correct", MAX_POINTS)
+        assert 0 < verdict.cycles <= verdict.budget
+    elif WANTED.get(path.stem) == "partial":
+        assert (verdict.status, verdict.points) == ("partial", NUMBERS_POINTS)
+        assert verdict.cycles > verdict.budget
+    else:
+        assert (verdict.status, verdict.points) == (WANTED.get(path.stem, "wrong"), 0)
+        assert verdict.cycles is None
+    assert verdict.reason
+    if verdict.status != "unwritten":
+        assert (verdict.backend, verdict.target) == ("embedded", "gap9")
+
+
+@pytest.mark.parametrize("path", files(HERE / "attacks" / "c_numbers"))
+def test_no_points_without_right_numbers(path, kernels):
+    verdict = grade(kernels, path)
+    assert verdict.points == 0
+    assert verdict.cycles is None
+    assert verdict.reason
+    assert "root:" not in json.dumps(verdict.as_dict())
+
+
+@pytest.mark.parametrize("path", files(HERE / "attacks" / "c_cycles"))
+def test_no_points_for_cycles_that_were_not_saved(path, kernels):
+    verdict = grade(kernels, path)
+    assert verdict.points <= NUMBERS_POINTS
+    assert verdict.status != "correct"
+    if verdict.cycles is not None:
+        assert verdict.cycles > verdict.budget
+
+
+def test_limits_only_grades_kernels_alike(library, kernels):
+    path = SUBMISSIONS / "naive_one_core.c"
+    with KernelJudge(try_level("limits-only")[0], library, [ID], "embedded", "gap9") as plain:
+        assert grade(plain, path) == grade(kernels, path)
+
+
+def test_a_regrade_is_identical_and_students_have_their_own_inputs(kernels):
+    exercise = load_exercise(ID)
+
+    def inputs(student):
+        seed = int(task_rng(b"key", student, ID).integers(2**31))
+        return draw_runs(exercise, seed)[0].inputs["odl_x"]
+
+    assert np.array_equal(inputs("ada"), inputs("ada"))
+    assert not np.array_equal(inputs("ada"), inputs("ben"))
+    path = SUBMISSIONS / "naive_one_core.c"
+    assert grade(kernels, path) == grade(kernels, path)
+
+
+def test_another_backend_is_refused_in_words(library):
+    with pytest.raises(ValueError, match="expected the embedded simulator"):
+        KernelJudge(try_level("limits-only")[0], library, [ID], "gap9", "gap9")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"build": {}, "runs": []},
+        {"build": {}, "runs": [{}] * 99},
+        {"build": {}, "runs": "many"},
+        {"build": {}, "runs": [{"cycles": []}]},
+        {"build": 7, "runs": [7]},
+    ],
+)
+def test_an_answer_that_is_none_is_refused(answer):
+    exercise = load_exercise(ID)
+    runs = draw_runs(exercise, 1)
+    with pytest.raises(WireError):
+        judge_answer(find_task(ID), exercise, MAX_POINTS, runs, answer, [], {})
+
+
+@pytest.mark.parametrize(
+    ("hint", "shown"),
+    [
+        ("row o = 3 of coeff->diff never written", "row o of coeff->diff never written"),
+        ("only row o = 3 to 5 wrong: why?", "only row o wrong: why?"),
+        ("only row o = 1, 4, 9, ... wrong", "only row o wrong"),
+        ("bias->diff[2 to 7] never written", "bias->diff never written"),
+        ("element [o][i] lives at o * C_in + i", "element [o][i] lives at o * C_in + i"),
+    ],
+)
+def test_hints_lose_the_places_of_a_hidden_run(hint, shown):
+    assert without_places(hint) == shown
