@@ -1,6 +1,7 @@
 """Hints on request: three steps per exercise, each costing nothing."""
 
 import difflib
+import textwrap
 
 from odlkit.checks import EXERCISES
 
@@ -23,6 +24,6 @@ def hint(exercise_id, step=1):
     hints = EXERCISES[exercise_id].hints
     if step not in range(1, len(hints) + 1):
         raise ValueError(f"step: expected 1 to {len(hints)}, got {step!r}.")
-    print(f"Hint {step} of {len(hints)}: {hints[step - 1]}")
+    print(textwrap.fill(f"Hint {step} of {len(hints)}: {hints[step - 1]}", 84))
     if step < len(hints):
         print(f'Still stuck? odlkit.hint("{exercise_id}", {step + 1})')

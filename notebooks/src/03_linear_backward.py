@@ -1,8 +1,9 @@
 # %% [markdown]
 # # 03 · A linear layer, backward
 #
-# 70 minutes. You need: NumPy arrays and matrix products; lesson 01 (chain rule) and lesson 02
-# (linear layer, loss) help, but every formula used here is written out again.
+# 70 minutes. You need: NumPy arrays, matrix products, and for one exercise loops and pointers in C.
+# Lesson 01 (chain rule) and lesson 02 (linear layer, loss) help, but every formula used here is
+# written out again.
 #
 # You will be able to
 #
@@ -39,7 +40,8 @@ rng = np.random.default_rng(3)
 # **gradient**. This lesson computes all 780 at once.
 #
 # **Names.** The text and the code use the same letters. $L$ is the **loss**: one number that says
-# how wrong the outputs are. A **batch** is $N$ samples that are handled together, one per row.
+# how wrong the outputs are. A **batch** is $N$ samples that are handled together, one per row. The
+# layer has $C_{in}$ inputs and $C_{out}$ outputs: 64 and 12 on the badge.
 #
 # | in the text | in the code | shape | what it is |
 # |---|---|---|---|
@@ -83,7 +85,8 @@ print(f"your guess: sign {guess_sign:+d}      measured slope: {slope:+.3f}")
 # slow for training (two forward passes for every single number), but it makes a perfect judge.
 #
 # > **Slide check 1.** The lecture prints the gradient of this loss as
-# > $\frac{\partial L}{\partial y} = -\frac{2}{S}(y - t)$. Let the judge look at that sign.
+# > $\frac{\partial L}{\partial y} = -\frac{2}{S}(y - t)$, with $S$ values in the mean. Let the
+# > judge look at that sign.
 
 
 # %%
@@ -547,13 +550,14 @@ _ = plots.kept_bytes(batch_sizes, parts, "Only the kept inputs grow with the bat
 #
 # GAP9's cluster has eight RISC-V cores that share one small, fast memory. PULP-TrainLib, the
 # library that trains on it, works on one sample at a time and keeps each tensor in a `struct blob`:
-# `data` holds the values, `diff` the gradient of the same shape, `dim` the number of elements.
+# `data` holds the values, `diff` the gradient of the same shape, `dim` the number of elements. A
+# matrix lies in memory row after row: element [o][i] is number `o * c_in + i`.
 #
 # | lesson | C |
 # |---|---|
 # | `x` | `input->data` |
 # | `grad_output` | `output->diff` |
-# | `grad_weight`, row-major (C_out, C_in) | `coeff->diff` |
+# | `grad_weight` (C_out, C_in) | `coeff->diff` |
 # | `grad_bias` | `bias->diff` (only if `use_biases`) |
 #
 # `pi_cl_team_fork` starts the same function on all cores. Each asks `pi_core_id()` who it is (0 to

@@ -1,7 +1,10 @@
 """What a failed check says: expected, got, where, one hint. Calm, and still an exception."""
 
+import textwrap
+
 import numpy as np
 
+WIDTH, INDENT = 84, 12  # JupyterLab breaks longer lines in the middle of a word
 SMALL = 12  # arrays up to this many numbers are shown whole
 
 
@@ -39,13 +42,30 @@ class CheckFailed(AssertionError):
         return str(self).splitlines()
 
 
+class Unwritten(NotImplementedError):
+    """The exercise still holds its stub: the stub's own message, without the call stack."""
+
+    def __init__(self, exercise_id, error):
+        super().__init__(str(error) or f"{exercise_id}: not written yet")
+
+    def _render_traceback_(self):
+        return [
+            f"NotImplementedError: {self}",
+            "  Your code goes into the cell above, in place of the line that raises. Nothing is "
+            "broken.",
+        ]
+
+
 def show(array):
     """Short text for an array: its numbers when there are few, else its shape."""
     array = np.asarray(array)
     if array.size <= SMALL:
+        array = array + 0.0 if array.dtype.kind == "f" else array  # no "-0."
         return np.array2string(array, precision=6, suppress_small=True, separator=", ")
     return f"an array of shape {array.shape}"
 
 
 def _indent(text):
-    return str(text).replace("\n", "\n            ")
+    """The text for the right column: long lines wrapped, short ones as they are."""
+    lines = [textwrap.fill(line, WIDTH - INDENT) for line in str(text).split("\n")]
+    return textwrap.indent("\n".join(lines), " " * INDENT).lstrip(" ")

@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 
 from odlkit.checks.exercise import EXERCISES
-from odlkit.checks.failure import CheckFailed, show
+from odlkit.checks.failure import CheckFailed, Unwritten, show
 from odlkit.checks.recognise import changed_input, value_finding
 from odlkit.checks.student_error import describe_error
 from odlkit.gradcheck import TOLERANCE, relative_error
@@ -63,8 +63,8 @@ class Judge:
         try:
             with np.errstate(all="ignore"):
                 return self.function(*given.values())
-        except NotImplementedError:
-            raise
+        except NotImplementedError as error:
+            raise Unwritten(self.exercise.id, error) from None
         except Exception as error:
             expected, got, mistake, hint = describe_error(error, given)
             raise CheckFailed(self.exercise.id, where, expected, got, mistake, hint) from None

@@ -1,6 +1,7 @@
 """Turn an exception from the student's own code into expected, got and one hint."""
 
 import linecache
+import re
 import traceback
 from pathlib import Path
 
@@ -19,11 +20,19 @@ def describe_error(error, given):
     Returns:
         (expected, got, mistake, hint)
     """
-    got = f"{type(error).__name__}: {error}"
+    got = f"{type(error).__name__}: {_shortened(str(error))}"
     line = _own_line(error)
     if line:
         got += f"\nin line {line}"
     return "a result", got, "exception", _hint(error, given)
+
+
+def _shortened(message):
+    """NumPy's text about a matrix product that does not fit, in plain words."""
+    found = re.search(r"matmul.*\(size (\d+) is different from (\d+)\)", message, re.DOTALL)
+    if not found:
+        return message
+    return f"the inner sizes of a matrix product do not fit: {found[2]} against {found[1]}"
 
 
 def _own_line(error):

@@ -88,12 +88,23 @@ def test_an_exception_shows_the_students_own_line():
     assert "x @ x" in fail(lambda x, scale: x @ x).got
 
 
+def test_a_matrix_product_that_does_not_fit_is_said_in_plain_words():
+    failure = fail(lambda x, scale: x @ np.ones((2, 2)))
+    assert "do not fit: 3 against 2" in failure.got and "x (2, 3)" in failure.hint
+
+
+def test_no_line_of_a_failure_is_too_long_for_a_notebook():
+    text = str(fail(lambda x, scale: undefined_with_a_name_that_is_rather_long_for_a_line))  # noqa: F821
+    assert max(map(len, text.splitlines())) <= 84
+
+
 def test_not_implemented_passes_through():
     def unwritten(x, scale):
         raise NotImplementedError("test-double-rows")
 
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotImplementedError, match="test-double-rows") as caught:
         Judge(DOUBLE, unwritten).case("by hand", {"x": X, "scale": 1.0}, (2 * X,))
+    assert caught.value._render_traceback_()[0] == "NotImplementedError: test-double-rows"
 
 
 def test_a_result_handed_over_instead_of_the_function_is_explained():
