@@ -182,7 +182,7 @@ def xpulp_exec(op, a, b, d, imm):
         half = 1 << imm >> 1  # 2^(imm - 1), and 0 for imm = 0
         return _clamp(sx, -max(half, 1), max(half - 1, 0))
     if op == o.P_CLIPU:
-        return _clamp(sx, 0, max((1 << imm >> 1) - 1, 0))
+        return _clamp(sx, int64(0), max((1 << imm >> 1) - 1, 0))
     if op == o.P_CLIPR:
         return _clamp(sx, -sy - 1, sy)
     if op == o.P_CLIPUR:  # here the upper limit is tested first

@@ -10,16 +10,16 @@ from numba import int64
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.native import exported
 from gvsoc_runner.sim.softfloat import (
-    EXP_BITS,
     FINITE,
     INF,
-    MAN_BITS,
     NV,
     QNAN,
     SNAN,
     divide,
+    exp_bits_of,
     fused,
     infinity_of,
+    man_bits_of,
     nan_of,
     round_pack,
     square_root,
@@ -43,19 +43,19 @@ CONVERT = FROM_S  # between any two formats
 @inner
 def is_nan(a, fmt):
     """True for quiet and signalling NaNs."""
-    return a & (zero_of(1, fmt) - 1) > infinity_of(fmt)
+    return a & (zero_of(int64(1), fmt) - 1) > infinity_of(fmt)
 
 
 @inner
 def is_signalling(a, fmt):
     """True for signalling NaNs."""
-    return is_nan(a, fmt) and a >> (MAN_BITS[fmt] - 1) & 1 == 0
+    return is_nan(a, fmt) and a >> (man_bits_of(fmt) - 1) & 1 == 0
 
 
 @inner
 def _order_key(a, fmt):
     """An integer that orders like the number; both zeros give 0."""
-    magnitude = a & (zero_of(1, fmt) - 1)
+    magnitude = a & (zero_of(int64(1), fmt) - 1)
     return -magnitude if a >> (width_of(fmt) - 1) & 1 else magnitude
 
 
@@ -76,7 +76,7 @@ def min_max(operation, a, b, fmt):
     """fmin, fmax: minimumNumber and maximumNumber of IEEE 754-2019, with -0 below +0."""
     flags = int64(NV) << 32 if is_signalling(a, fmt) or is_signalling(b, fmt) else int64(0)
     if is_nan(a, fmt):
-        return flags | (nan_of(fmt, 0) if is_nan(b, fmt) else b)
+        return flags | (nan_of(fmt, int64(0)) if is_nan(b, fmt) else b)
     if is_nan(b, fmt):
         return flags | a
     key_a, key_b = _order_key(a, fmt), _order_key(b, fmt)
@@ -87,7 +87,7 @@ def min_max(operation, a, b, fmt):
 @inner
 def sign_inject(operation, a, b, fmt):
     """fsgnj, fsgnjn, fsgnjx."""
-    top = zero_of(1, fmt)
+    top = zero_of(int64(1), fmt)
     if operation == SGNJX:
         return a ^ (b & top)
     return a & (top - 1) | ((b if operation == SGNJ else ~b) & top)
@@ -100,7 +100,7 @@ def classify(a, fmt):
     if kind >= QNAN:
         return int64(1) << (8 if kind == SNAN else 9)
     if kind == FINITE:
-        field = a >> MAN_BITS[fmt] & ((1 << EXP_BITS[fmt]) - 1)
+        field = a >> man_bits_of(fmt) & ((1 << exp_bits_of(fmt)) - 1)
         rank = 6 if field else 5
     else:
         rank = 7 if kind == INF else 4
@@ -125,15 +125,15 @@ def _arrange(operation, a, b, c, fmt, fmt_out):
 
     Adding a zero of the product's sign leaves a product as it is.
     """
-    one = ((int64(1) << (EXP_BITS[fmt] - 1)) - 1) << MAN_BITS[fmt]
+    one = ((int64(1) << (exp_bits_of(fmt) - 1)) - 1) << man_bits_of(fmt)
     if operation == ADD or operation == SUB or operation == AVERAGE:
-        return a, one, b ^ zero_of(operation == SUB, fmt)
+        return a, one, b ^ zero_of(int64(operation == SUB), fmt)
     if operation == CONVERT:
         b = one
     if operation == MUL or operation == MULEX or operation == CONVERT:
         return a, b, zero_of((a ^ b) >> (width_of(fmt) - 1) & 1, fmt_out)
     if operation <= NMADD:
-        return a ^ zero_of(operation >= NMSUB, fmt), b, c ^ zero_of(operation & 1, fmt_out)
+        return a ^ zero_of(int64(operation >= NMSUB), fmt), b, c ^ zero_of(operation & 1, fmt_out)
     return a, b, c
 
 

@@ -46,7 +46,8 @@ def _in_range(value):
 
 @inner
 def _soft(operation, a, b, c, mode, fcsr):
-    a, b, c = int64(uint32(a)), int64(uint32(b)), int64(uint32(c))
+    """Any operation; callers pass typed constants, so that Numba compiles this once."""
+    a, b, c = int64(a), int64(b), int64(c)
     if operation == f.FROM_INT:
         a = int64(int32(a))
     elif operation == f.TO_INT or operation == f.TO_UINT:
@@ -59,12 +60,14 @@ def _add(p, c, fcsr):
     """Add two doubles and round to single: (settled, packed result)."""
     total = p + c
     half_way = np.float64(total).view(np.int64) & _LOW_BITS == _HALF_WAY
-    if not _in_range(total) or half_way:
+    if not _in_range(total):
         return False, uint64(0)
     inexact = False
-    if fcsr & 1 == 0:  # the flag is not up yet: was anything lost?
+    if half_way or fcsr & 1 == 0:  # was anything lost? The flag matters until it is up.
         part = total - p
         lost = (p - (total - part)) + (c - part)
+        if half_way and lost != 0.0:
+            return False, uint64(0)
         inexact = lost != 0.0 or float64(float32(total)) != total
     return True, _packed(total, inexact, fcsr)
 
@@ -73,7 +76,9 @@ def _add(p, c, fcsr):
 def add32(a, b, fcsr):
     """fadd.s, round to nearest: bits | new fcsr << 32."""
     settled, result = _add(_value(a), _value(b), fcsr)
-    return result if settled else _soft(f.ADD, a, b, 0, 0, fcsr)
+    return (
+        result if settled else _soft(int64(f.ADD), uint32(a), uint32(b), uint32(0), int64(0), fcsr)
+    )
 
 
 @inner
@@ -82,14 +87,16 @@ def mul32(a, b, fcsr):
     product = _value(a) * _value(b)
     if _in_range(product):
         return _packed(product, float64(float32(product)) != product, fcsr)
-    return _soft(f.MUL, a, b, 0, 0, fcsr)
+    return _soft(int64(f.MUL), uint32(a), uint32(b), uint32(0), int64(0), fcsr)
 
 
 @inner
 def fma32(a, b, c, fcsr):
     """fmadd.s, round to nearest: bits | new fcsr << 32. One rounding, as IEEE 754 wants."""
     settled, result = _add(_value(a) * _value(b), _value(c), fcsr)
-    return result if settled else _soft(f.MADD, a, b, c, 0, fcsr)
+    return (
+        result if settled else _soft(int64(f.MADD), uint32(a), uint32(b), uint32(c), int64(0), fcsr)
+    )
 
 
 @inner
@@ -97,7 +104,7 @@ def _fused32(operation, a, b, c, fcsr):
     """fmsub, fnmsub, fnmadd through fma32 with flipped signs."""
     flip_a = 0x80000000 if operation >= f.NMSUB else 0
     flip_c = 0x80000000 if operation & 1 else 0
-    return fma32(uint32(a) ^ uint32(flip_a), b, uint32(c) ^ uint32(flip_c), fcsr)
+    return fma32(uint32(a ^ flip_a), b, uint32(c ^ flip_c), fcsr)
 
 
 @inner
@@ -107,7 +114,7 @@ def _div32(a, b, fcsr):
     if _in_range(quotient) and abs(denominator) <= _MAX_FINITE:
         inexact = float64(float32(quotient)) * denominator != numerator
         return _packed(quotient, inexact, fcsr)
-    return _soft(f.DIV, a, b, 0, 0, fcsr)
+    return _soft(int64(f.DIV), uint32(a), uint32(b), uint32(0), int64(0), fcsr)
 
 
 @inner
@@ -117,7 +124,7 @@ def _sqrt32(a, fcsr):
     if _in_range(root):
         rounded = float64(float32(root))
         return _packed(root, rounded * rounded != value, fcsr)
-    return _soft(f.SQRT, a, 0, 0, 0, fcsr)
+    return _soft(int64(f.SQRT), uint32(a), uint32(0), uint32(0), int64(0), fcsr)
 
 
 @inner
@@ -129,7 +136,7 @@ def _fast32(operation, a, b, c, fcsr):
         return _fused32(operation, a, b, c, fcsr)
     if operation <= f.SUB:
         flip = 0x80000000 if operation == f.SUB else 0
-        return add32(a, uint32(b) ^ uint32(flip), fcsr)
+        return add32(a, uint32(b ^ flip), fcsr)
     if operation == f.MUL:
         return mul32(a, b, fcsr)
     if operation == f.DIV:
@@ -145,7 +152,7 @@ def fp32_exec(op, a, b, c, mode, fcsr):
         return uint64(uint32(a)) | uint64(fcsr) << uint64(32)
     if mode == 0 and operation <= f.SQRT:
         return _fast32(operation, a, b, c, fcsr)
-    return _soft(operation, a, b, c, mode, fcsr)
+    return _soft(operation, uint32(a), uint32(b), uint32(c), mode, fcsr)
 
 
 @njit
@@ -164,4 +171,5 @@ def fp_exec(op, a, b, d, imm, fcsr):
             return uint64(ILLEGAL_ROUNDING) | uint64(fcsr) << uint64(32)
     if op <= o.FP32_LAST:
         return fp32_exec(op, a, b, d, mode, fcsr)
-    return small_exec(int64(op), int64(uint32(a)), int64(uint32(b)), int64(uint32(d)), mode, fcsr)
+    a, b, d = int64(uint32(a)), int64(uint32(b)), int64(uint32(d))
+    return uint64(small_exec(int64(op), a, b, d, mode, int64(fcsr)))

@@ -8,6 +8,7 @@ import numpy as np
 from numba import int64
 
 from gvsoc_runner.sim import floatops as f
+from gvsoc_runner.sim import fplane
 from gvsoc_runner.sim import opcodes as o
 from gvsoc_runner.sim.fpvec import fpvec_exec
 from gvsoc_runner.sim.isa import NAMES
@@ -42,8 +43,8 @@ def scalar_exec(op, a, b, d, mode):
     """Scalar small floats: result | flags << 32. Registers as int64 without sign."""
     if op >= o.FCVT_S_H:
         target, source = _CONVERSIONS[op - o.FCVT_S_H]
-        lane = a & ((int64(1) << width_of(source)) - 1)
-        return _fill(f.soft(f.CONVERT, lane, 0, 0, source, target, mode), target)
+        value = a & ((int64(1) << width_of(source)) - 1)
+        return _fill(fplane.lane(f.CONVERT, value, 0, 0, source, target, mode), target)
     operation, fmt = (op - o.FMADD_H) // 3, (op - o.FMADD_H) % 3
     if operation == f.MOVE_TO_X or operation == f.MOVE_FROM_X:
         return a  # whole registers, as measured
@@ -52,11 +53,11 @@ def scalar_exec(op, a, b, d, mode):
         a = a if operation == f.FROM_UINT else (a ^ 0x80000000) - 0x80000000
         return _fill(f.soft(operation, a, 0, 0, fmt, fmt, mode), fmt)
     if operation == f.CONVERT:
-        return _fill(f.soft(operation, a, 0, 0, S, fmt, mode), fmt)
+        return _fill(fplane.lane(operation, a, 0, 0, S, fmt, mode), fmt)
     if operation == f.MULEX or operation == f.MACEX:
-        return f.soft(operation, a & mask, b & mask, d, fmt, S, mode)
+        return fplane.lane(operation, a & mask, b & mask, d, fmt, S, mode)
     third = int64(32) if operation == f.TO_INT or operation == f.TO_UINT else d & mask
-    result = f.soft(operation, a & mask, b & mask, third, fmt, fmt, mode)
+    result = fplane.lane(operation, a & mask, b & mask, third, fmt, fmt, mode)
     return _fill(result, fmt) if operation <= f.MAX else result
 
 

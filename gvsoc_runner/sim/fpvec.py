@@ -1,15 +1,17 @@
 # ruff: noqa: SIM109  chains of == compile to one jump table
 """What the vector float instructions (vf*) do: lanes of 16 or 8 bits in one register.
 
-Every lane operation is floatops.soft; this file cuts registers into lanes, repeats lane 0 for the
-.r forms, joins results, and spells out the few operations that mix lanes or formats. Dot products
-and averages round to nearest; everything else follows frm. Registers are int64 without sign.
+Every lane operation is fplane.lane or floatops.soft; this file cuts registers into lanes, repeats
+lane 0 for the .r forms, joins results, and spells out the few operations that mix lanes or formats.
+Dot products and averages round to nearest; everything else follows frm. Registers are int64
+without sign.
 """
 
 import numpy as np
 from numba import int64
 
 from gvsoc_runner.sim import floatops as f
+from gvsoc_runner.sim import fplane
 from gvsoc_runner.sim import opcodes as o
 from gvsoc_runner.sim.isa import NAMES
 from gvsoc_runner.sim.jit import inner
@@ -44,8 +46,8 @@ _MIXED = _mixed_formats()
 
 
 @inner
-def _lane(register, index, width):
-    return register >> (index * width) & ((1 << width) - 1)
+def _lane(register, shift, width):
+    return register >> shift & ((1 << width) - 1)
 
 
 @inner
@@ -65,16 +67,21 @@ def _regular(row, a, b, d, fmt, repeat, mode):
     """Lane by lane; comparisons put one bit at the lane's place, or side by side in version 2."""
     width = width_of(fmt)
     stride = 1 if _COMPARE_V2 <= row < _AVERAGE else width
+    operation = _LANE_OPERATION[row]
+    quick = mode == 0 and operation <= f.MUL
     joined = int64(0)
-    for index in range(32 // width):
-        lane_b = _lane(b, 0 if repeat else index, width)
-        lane_a = _lane(a, index, width)
-        if _COMPARE <= row < _AVERAGE:
+    for shift in range(0, 32, width):
+        lane_b = _lane(b, int64(0 if repeat else shift), width)
+        lane_a, lane_d = _lane(a, shift, width), _lane(d, shift, width)
+        result = int64(fplane.UNSETTLED)
+        if quick:
+            result = fplane.attempt(operation, lane_a, lane_b, lane_d, fmt, fmt)
+        elif _COMPARE <= row < _AVERAGE:
             result = _compare_lane(row, lane_a, lane_b, fmt)
-        else:
-            lane_d = _lane(d, index, width)
-            result = f.soft(_LANE_OPERATION[row], lane_a, lane_b, lane_d, fmt, fmt, mode)
-        joined |= (result & 0xFFFFFFFF) << (index * stride) | result >> 32 << 32
+        if result == fplane.UNSETTLED:
+            result = f.soft(operation, lane_a, lane_b, lane_d, fmt, fmt, mode)
+        joined |= (result & 0xFFFFFFFF) << (shift if stride > 1 else shift // width)
+        joined |= result >> 32 << 32
     return joined
 
 
@@ -82,15 +89,13 @@ def _regular(row, a, b, d, fmt, repeat, mode):
 def _dot_chain(a, b, fmt, fmt_sum, repeat):
     """Products summed from the highest lane down, every step rounded to fmt_sum."""
     width = width_of(fmt)
-    last = 32 // width - 1
+    first, following = (f.MUL, f.MADD) if fmt == fmt_sum else (f.MULEX, f.MACEX)
     total, flags = int64(0), int64(0)
-    for step in range(last + 1):
-        lane_a = _lane(a, last - step, width)
-        lane_b = _lane(b, 0 if repeat else last - step, width)
-        operation = f.MULEX if step == 0 else f.MACEX
-        if fmt == fmt_sum:
-            operation = f.MUL if step == 0 else f.MADD
-        result = f.soft(operation, lane_a, lane_b, total, fmt, fmt_sum, 0)
+    for place in range(0, 32, width):
+        shift = 32 - width - place
+        lane_a, lane_b = _lane(a, shift, width), _lane(b, int64(0 if repeat else shift), width)
+        operation = first if place == 0 else following
+        result = fplane.lane(operation, lane_a, lane_b, total, fmt, fmt_sum, 0)
         total, flags = result & 0xFFFFFFFF, flags | result >> 32
     if fmt_sum != S:  # a small result fills the register with its sign
         top = int64(1) << (width - 1)
@@ -103,18 +108,17 @@ def _dot_add(a, b, d, fmt, fmt_sum, repeat, operation):
     """vfdotpex: d +- (odd lanes' product fused with even lanes' product), per lane of fmt_sum."""
     width, out_width = width_of(fmt), width_of(fmt_sum)
     joined = int64(0)
-    for index in range(32 // out_width):
-        even, odd = 2 * index, 2 * index + 1
+    for even in range(0, 32, out_width):
+        odd = even + width
         even_b, odd_b = _lane(b, even, width), _lane(b, odd, width)
         if repeat:
-            even_b, odd_b = _lane(b, 0, width), _lane(b, 0, width)
-        first = f.soft(f.MULEX, _lane(a, even, width), even_b, 0, fmt, fmt_sum, 0)
+            even_b = odd_b = _lane(b, int64(0), width)
+        first = fplane.lane(f.MULEX, _lane(a, even, width), even_b, 0, fmt, fmt_sum, 0)
         total = first & 0xFFFFFFFF
-        both = f.soft(f.MACEX, _lane(a, odd, width), odd_b, total, fmt, fmt_sum, 0)
-        total, old = both & 0xFFFFFFFF, _lane(d, index, out_width)
-        result = f.soft(operation, old, total, 0, fmt_sum, fmt_sum, 0)
-        joined |= (result & 0xFFFFFFFF) << (index * out_width)
-        joined |= (first | both | result) >> 32 << 32
+        both = fplane.lane(f.MACEX, _lane(a, odd, width), odd_b, total, fmt, fmt_sum, 0)
+        total, old = both & 0xFFFFFFFF, _lane(d, even, out_width)
+        result = fplane.lane(operation, old, total, 0, fmt_sum, fmt_sum, 0)
+        joined |= (result & 0xFFFFFFFF) << even | (first | both | result) >> 32 << 32
     return joined
 
 
@@ -137,11 +141,10 @@ def _unary(row, a, fmt, mode):
     if row == _MV_X or row == _MV_F:
         return a
     width = width_of(fmt)
-    stride = 8 if row == _CLASS else width
     top = int64(1) << (width - 1)
     joined = int64(0)
-    for index in range(32 // width):
-        lane = _lane(a, index, width)
+    for shift in range(0, 32, width):
+        lane = _lane(a, shift, width)
         if row == _CLASS:
             result = _lane_class(lane, fmt)
         elif row == _SQRT:
@@ -153,7 +156,8 @@ def _unary(row, a, fmt, mode):
         else:
             value = (lane ^ top) - top if row == _FROM_X else lane
             result = f.soft(f.FROM_INT, value, 0, 0, fmt, fmt, mode)
-        joined |= (result & 0xFFFFFFFF) << (index * stride) | result >> 32 << 32
+        place = shift // width * 8 if row == _CLASS else shift
+        joined |= (result & 0xFFFFFFFF) << place | result >> 32 << 32
     return joined
 
 
@@ -167,9 +171,9 @@ def _mixed(op, a, b, d, mode):
     target, source = _MIXED[op - o.VFCVT_H_AH]
     width, width_in = width_of(target), width_of(source)
     shift = 16 if op == o.VFCPKB_B_S or (target == B and source != S) else 0
-    high_bits = b if source == S else _lane(a, 1, width_in)
-    low = f.soft(f.CONVERT, _lane(a, 0, width_in), 0, 0, source, target, mode)
-    high = f.soft(f.CONVERT, high_bits, 0, 0, source, target, mode)
+    high_bits = b if source == S else _lane(a, width_in, width_in)
+    low = fplane.lane(f.CONVERT, _lane(a, int64(0), width_in), 0, 0, source, target, mode)
+    high = fplane.lane(f.CONVERT, high_bits, 0, 0, source, target, mode)
     joined = (low & 0xFFFF | (high & 0xFFFF) << width) << shift
     if op == o.VFCPKA_B_S or op == o.VFCPKB_B_S:
         joined |= d & ~(int64(0xFFFF) << shift)
@@ -181,10 +185,11 @@ def _dot_special(op, a, b, d):
     """All vfdotpex forms; .s.ah and .s.b do not add rd (measured for .s.ah)."""
     repeat = (op - o.VFDOTPEX_S_H) & 1
     if op >= o.VFDOTPEX_S_AH:
-        return _dot_chain(a, b, B if op >= o.VFDOTPEX_S_B else AH, S, repeat)
+        return _dot_chain(a, b, int64(B if op >= o.VFDOTPEX_S_B else AH), int64(S), repeat)
     if op >= o.VFDOTPEX_H_B:
-        return _dot_add(a, b, d, B, H, repeat, f.ADD)
-    return _dot_add(a, b, d, H, S, repeat, f.SUB if op >= o.VFNDOTPEX_S_H else f.ADD)
+        return _dot_add(a, b, d, int64(B), int64(H), repeat, int64(f.ADD))
+    operation = int64(f.SUB if op >= o.VFNDOTPEX_S_H else f.ADD)
+    return _dot_add(a, b, d, int64(H), int64(S), repeat, operation)
 
 
 @inner

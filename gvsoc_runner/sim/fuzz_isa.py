@@ -1,8 +1,8 @@
 """Differential fuzzing of instruction meanings: `python -m gvsoc_runner.sim.fuzz_isa --n 100000`.
 
-Two rounds. `--n`: random encodings of every register instruction, decoded and executed by the
+Two kinds of rounds. `--n`: random encodings of every register instruction, decoded and run by the
 compiled code and by the slow reference (reference_isa.py), results and flags compared.
-`--fast`: single precision operands by the million, fast path against integer softfloat.
+`--fast`: float operands by the million, the fast paths against the integer softfloat.
 Equal seeds give equal runs.
 """
 
@@ -15,20 +15,21 @@ from typing import NamedTuple
 import numpy as np
 from numba import int64, uint32, uint64
 
-from gvsoc_runner.sim import floatops, fp, isa
+from gvsoc_runner.sim import floatops, fp, fplane, isa
 from gvsoc_runner.sim.alu import alu_exec
 from gvsoc_runner.sim.decode import decode, row_of
 from gvsoc_runner.sim.jit import inner, njit
 from gvsoc_runner.sim.native import link
 from gvsoc_runner.sim.reference_isa import execute
 from gvsoc_runner.sim.simd import simd_exec
-from gvsoc_runner.sim.softfloat import S
+from gvsoc_runner.sim.softfloat import B, S
 
 REGISTER_KINDS = ("ALU_IMM", "ALU", "MUL", "DIV", "XPULP", "SIMD", "FP32", "FP16", "FPVEC")
 
 _INTEGERS = (0, 1, 2, 3, 31, 32, 0x7FFF, 0x8000, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000)
 _SINGLES = (0, 1, 0x7FFFFF, 0x800000, 0x3F800000, 0x3F7FFFFF, 0x34000000, 0x33800000, 0x4F000000)
 _SINGLES += (0x4F800000, 0x7F7FFFFF, 0x7F800000, 0x7F800001, 0x7FC00000, 0x7FC12345, 0x4B000001)
+_SINGLES += (0x387FFFFF, 0x387FE000, 0x477FEFFF, 0x477FF000, 0x33000001)  # limits of halves
 _HALVES = (0, 1, 0x3FF, 0x400, 0x3C00, 0x3BFF, 0x7BFF, 0x7C00, 0x7C01, 0x7E00, 0x3F80, 0x7F80)
 _HALVES += (0x7F81, 0x7FC0, 0x0080, 0x007F, 0x7F7F, 0x3800, 0x6400, 0x5BFF)
 _BYTES = (0, 1, 3, 4, 0x3C, 0x7B, 0x7C, 0x7D, 0x7E, 0x40)
@@ -180,11 +181,45 @@ def fuzz_fast(num_ops, seed):
     return bad, at
 
 
+@njit
+def fuzz_lanes(num_ops, seed):
+    """Compare fplane.lane and softfloat on the small formats; returns as fuzz_fast.
+
+    The last bad operands are (operation, a, b, c, format).
+    """
+    state = uint64(seed) * uint64(0x9E3779B97F4A7C15) | uint64(1)
+    bad, at = 0, (int64(0), int64(0), int64(0), int64(0), int64(0))
+    for _ in range(num_ops):
+        state, pick = _next(state)
+        state, bits = _next(state)
+        state, more = _next(state)
+        fmt = pick % 3
+        operation = (pick >> 8) % 10
+        operation = operation if operation <= floatops.MUL else floatops.CONVERT + operation - 7
+        width = 8 if fmt == B else 16
+        a, b, c = (bits & 0xFFFF) >> (16 - width), bits >> (32 - width), more & ((1 << width) - 1)
+        if pick >> 20 & 3 == 0:  # products and sums near one power of two: many half-way cases
+            a, b = a & ~0x3F | 0x3C00 >> (16 - width), b & ~0x3F | 0x3C00 >> (16 - width)
+        target = fmt
+        if operation == floatops.CONVERT and pick >> 24 & 1:
+            a, source = _shape(more, pick >> 25 & 3, int64(0)), S
+        else:
+            source = fmt
+            if operation >= floatops.CONVERT:
+                target, c = S, _shape(more, pick >> 25 & 3, int64(0))
+        fast = fplane.lane(operation, a, b, c, source, target, 0)
+        exact = floatops.soft(operation, a, b, c, source, target, 0)
+        if fast != exact:
+            bad += 1
+            at = (int64(operation), a, b, c, fmt)
+    return bad, at
+
+
 def main(argv=None):
     """Command line: run both rounds, print counts and speed, exit 1 on any mismatch."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, default=100_000, help="instructions against the reference")
-    parser.add_argument("--fast", type=int, default=10_000_000, help="fp32 operations, fast path")
+    parser.add_argument("--fast", type=int, default=10_000_000, help="operations per fast path")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
     link()
@@ -194,13 +229,16 @@ def main(argv=None):
     print(f"reference: {options.n} instructions, {len(seen)} operations, {seconds:.1f} s")
     for mismatch in mismatches[:20]:
         print("  ", mismatch)
-    start = time.perf_counter()
-    bad, at = fuzz_fast(options.fast, options.seed)
-    print(f"fast path: {options.fast} operations, {time.perf_counter() - start:.1f} s")
-    if bad:
-        print("   last:", " ".join(f"{value:08x}" for value in at))
-    print(f"mismatches: {len(mismatches)} and {bad}")
-    return 1 if mismatches or bad else 0
+    bad = len(mismatches)
+    for name, fuzz in (("fp32 fast path", fuzz_fast), ("lane fast path", fuzz_lanes)):
+        start = time.perf_counter()
+        wrong, at = fuzz(options.fast, options.seed)
+        print(f"{name}: {options.fast} operations, {time.perf_counter() - start:.1f} s")
+        if wrong:
+            print("   last:", " ".join(f"{value:08x}" for value in at))
+        bad += wrong
+    print(f"mismatches: {bad}")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

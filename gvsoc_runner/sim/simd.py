@@ -37,12 +37,13 @@ _UNSIGNED = (
     "dotup",
     "sdotup",
 )
-_SIGNED_B = np.array([name[3:] not in _UNSIGNED for name in _NAMES])
+_SIGNED_B = np.array([name[3:] not in _UNSIGNED for name in _NAMES], np.int64)
 _SIGNED_A = _SIGNED_B & np.array([not name.endswith("usp") for name in _NAMES])
 
 
 @inner
 def _lane(register, index, width, signed):
+    """One lane; callers pass int64 constants, so that Numba compiles this once."""
     value = register >> (index * width) & ((1 << width) - 1)
     if signed:
         sign = 1 << (width - 1)
@@ -59,7 +60,7 @@ def _dot(row, a, b, form, d, imm):
     for index in range(32 // width):
         y = imm
         if form % 3 != 2:
-            y = _lane(b, index if form % 3 == 0 else 0, width, signed_b)
+            y = _lane(b, int64(index if form % 3 == 0 else 0), width, signed_b)
         total += _lane(a, index, width, signed_a) * y
     return uint32(total)
 
@@ -88,9 +89,9 @@ def _lane_result(row, x, y, width):
     if row == _SUB:
         return x - y
     if row == _AVG:
-        return _lane(x + y, 0, width, True) >> 1
+        return _lane(x + y, int64(0), width, int64(1)) >> 1
     if row == _AVGU:
-        return _lane(x + y, 0, width, False) >> 1
+        return _lane(x + y, int64(0), width, int64(0)) >> 1
     if row == _MIN or row == _MINU:
         return min(x, y)
     if row == _MAX or row == _MAXU:
@@ -115,34 +116,36 @@ def _regular(row, a, b, form, imm):
     mask = (1 << width) - 1
     joined = int64(0)
     for index in range(32 // width):
-        y = imm if form % 3 == 2 else _lane(b, index if form % 3 == 0 else 0, width, signed_b)
+        y = (
+            imm
+            if form % 3 == 2
+            else _lane(b, int64(index if form % 3 == 0 else 0), width, signed_b)
+        )
         if form % 3 == 2:  # the constant is cut to a lane like a register value
-            y = _lane(imm, 0, width, signed_b)
+            y = _lane(imm, int64(0), width, signed_b)
         result = _lane_result(row, _lane(a, index, width, signed_a), y, width)
         joined |= (result & mask) << (index * width)
     return uint32(joined)
 
 
 @inner
-def _shuffle(a, b, d, width, two_sources, set_selects_a):
-    """pv.shuffle, pv.shuffle2: every lane of b selects a lane (and its source register)."""
+def _shuffle(a, b, other, width, set_selects_a):
+    """pv.shuffle, pv.shuffle2: lanes of b select lanes of a or, by the bit above, of other."""
     num_lanes = 32 // width
     joined = int64(0)
     for index in range(num_lanes):
         selector = b >> (index * width)
-        source = a
-        if two_sources and (selector & num_lanes != 0) != set_selects_a:
-            source = d
-        joined |= _lane(source, selector & (num_lanes - 1), width, False) << (index * width)
+        source = a if int64(selector & num_lanes != 0) == set_selects_a else other
+        joined |= _lane(source, selector & (num_lanes - 1), width, int64(0)) << (index * width)
     return uint32(joined)
 
 
 @inner
 def _shuffle_immediate(a, imm, last):
     """pv.shuffleiK.b: byte 3 is byte K of rs1, bytes 0..2 are selected by pairs of bits of imm."""
-    joined = _lane(a, last, 8, False) << 24
+    joined = _lane(a, last, int64(8), int64(0)) << 24
     for index in range(3):
-        joined |= _lane(a, imm >> (2 * index) & 3, 8, False) << (8 * index)
+        joined |= _lane(a, imm >> (2 * index) & 3, int64(8), int64(0)) << (8 * index)
     return uint32(joined)
 
 
@@ -153,26 +156,27 @@ def _special(op, a, b, d, imm):
         width = 16 if op == o.PV_ABS_H else 8
         joined = int64(0)
         for index in range(32 // width):
-            value = abs(_lane(a, index, width, True)) & ((1 << width) - 1)
+            value = abs(_lane(a, index, width, int64(1))) & ((1 << width) - 1)
             joined |= value << (index * width)
         return uint32(joined)
     if op <= o.PV_EXTRACTU_B:
         half = op == o.PV_EXTRACT_H or op == o.PV_EXTRACTU_H
         index, width = (imm & 1, 16) if half else (imm & 3, 8)
-        return uint32(_lane(a, index, width, op <= o.PV_EXTRACT_B))
+        return uint32(_lane(a, index, width, int64(op <= o.PV_EXTRACT_B)))
     if op <= o.PV_INSERT_B:
         index, width = (imm & 1, 16) if op == o.PV_INSERT_H else (imm & 3, 8)
         mask = ((1 << width) - 1) << (index * width)
         return uint32(d & ~mask | a << (index * width) & mask)
     if op <= o.PV_SHUFFLE_B:
-        return _shuffle(a, b, d, 16 if op == o.PV_SHUFFLE_H else 8, False, True)
+        width = int64(16 if op == o.PV_SHUFFLE_H else 8)
+        return _shuffle(a, b, a, width, int64(1))
     if op == o.PV_SHUFFLE_SCI_H:
-        return _shuffle(a, imm & 1 | (imm & 2) << 15, d, 16, False, True)
+        return _shuffle(a, imm & 1 | (imm & 2) << 15, a, int64(16), int64(1))
     if op <= o.PV_SHUFFLEI3_SCI_B:
         return _shuffle_immediate(a, imm, op - o.PV_SHUFFLEI0_SCI_B)
     if op <= o.PV_SHUFFLE2_B_V2:
         half = op == o.PV_SHUFFLE2_H or op == o.PV_SHUFFLE2_H_V2
-        return _shuffle(a, b, d, 16 if half else 8, True, op <= o.PV_SHUFFLE2_B)
+        return _shuffle(a, b, d, int64(16 if half else 8), int64(op <= o.PV_SHUFFLE2_B))
     if op == o.PV_PACK_H:
         return uint32((a & 0xFFFF) << 16 | b & 0xFFFF)
     pair = (a & 0xFF) << 8 | b & 0xFF

@@ -14,10 +14,11 @@ from numba import int64
 
 from gvsoc_runner.sim.jit import inner
 
-# Formats, in the order of the table rows; then exponent and fraction bits of each.
+# Formats, in the order of the table rows; then exponent and fraction bits of each, one per byte
+# (a shift costs less than an indexed table here, and far less to compile).
 H, AH, B, S = range(4)
-EXP_BITS = (5, 8, 5, 8)
-MAN_BITS = (10, 7, 2, 23)
+_EXP_BITS = 0x08_05_08_05
+_MAN_BITS = 0x17_02_07_0A
 
 # Exception flags and rounding modes as in fcsr.
 NX, UF, OF, DZ, NV = 1, 2, 4, 8, 16
@@ -27,33 +28,45 @@ ZERO, FINITE, INF, QNAN, SNAN = range(5)
 
 
 @inner
+def exp_bits_of(fmt):
+    """Exponent bits: 5, 8, 5, 8."""
+    return _EXP_BITS >> (8 * fmt) & 0xFF
+
+
+@inner
+def man_bits_of(fmt):
+    """Fraction bits: 10, 7, 2, 23."""
+    return _MAN_BITS >> (8 * fmt) & 0xFF
+
+
+@inner
 def width_of(fmt):
     """Bits of a value: 16, 16, 8 or 32."""
-    return 1 + EXP_BITS[fmt] + MAN_BITS[fmt]
+    return 1 + exp_bits_of(fmt) + man_bits_of(fmt)
 
 
 @inner
 def infinity_of(fmt):
     """Bit pattern of +infinity."""
-    return ((int64(1) << EXP_BITS[fmt]) - 1) << MAN_BITS[fmt]
+    return ((int64(1) << exp_bits_of(fmt)) - 1) << man_bits_of(fmt)
 
 
 @inner
 def zero_of(sign, fmt):
     """Bit pattern of +0 or -0."""
-    return int64(sign) << (EXP_BITS[fmt] + MAN_BITS[fmt])
+    return int64(sign) << (exp_bits_of(fmt) + man_bits_of(fmt))
 
 
 @inner
 def nan_of(fmt, flags):
     """The canonical NaN with the given flags."""
-    return infinity_of(fmt) | int64(1) << (MAN_BITS[fmt] - 1) | int64(flags) << 32
+    return infinity_of(fmt) | int64(1) << (man_bits_of(fmt) - 1) | int64(flags) << 32
 
 
 @inner
 def unpack(bits, fmt):
     """Split a value into (kind, sign, exponent, significand); subnormals come out normalised."""
-    man_bits, exp_bits = MAN_BITS[fmt], EXP_BITS[fmt]
+    man_bits, exp_bits = man_bits_of(fmt), exp_bits_of(fmt)
     sign = bits >> (man_bits + exp_bits) & 1
     exponent = bits >> man_bits & ((1 << exp_bits) - 1)
     man = bits & ((1 << man_bits) - 1)
@@ -93,13 +106,13 @@ def _increment(kept, rest, half, sign, mode):
 @inner
 def round_pack(sign, exponent, value, fmt, mode):
     """Round (-1)**sign * value * 2**exponent (0 < value < 2**63, lowest bit sticky) to fmt."""
-    man_bits = MAN_BITS[fmt]
+    man_bits = man_bits_of(fmt)
     if value >> 62:
-        value, exponent = _shift_right_sticky(value, 1), exponent + 1
+        value, exponent = _shift_right_sticky(value, int64(1)), exponent + 1
     while value >> 61 == 0:  # bring the leading bit to position 61
         step = 1 if value >> 46 else 16
         value, exponent = value << step, exponent - step
-    field = exponent + 60 + (1 << (EXP_BITS[fmt] - 1))  # biased exponent of a normal result
+    field = exponent + 60 + (1 << (exp_bits_of(fmt) - 1))  # biased exponent of a normal result
     normal_shift = 61 - man_bits
     shift = normal_shift if field >= 1 else normal_shift + 1 - field
     if shift > 62:  # below half the smallest subnormal, however far
@@ -135,10 +148,10 @@ def fused(a, b, c, fmt_c, mode):
     invalid = (kind_a == INF and kind_b == ZERO) or (kind_a == ZERO and kind_b == INF)
     if kind_a >= QNAN or kind_b >= QNAN or kind_c >= QNAN or invalid:
         invalid = invalid or kind_a == SNAN or kind_b == SNAN or kind_c == SNAN
-        return nan_of(fmt_c, NV if invalid else 0), nothing, nothing, nothing
+        return nan_of(fmt_c, int64(NV if invalid else 0)), nothing, nothing, nothing
     infinite = kind_a == INF or kind_b == INF
     if infinite and kind_c == INF and sign != sign_c:
-        return nan_of(fmt_c, NV), nothing, nothing, nothing
+        return nan_of(fmt_c, int64(NV)), nothing, nothing, nothing
     if infinite or kind_c == INF:
         sign = sign if infinite else sign_c
         return infinity_of(fmt_c) | zero_of(sign, fmt_c), nothing, nothing, nothing
@@ -170,7 +183,7 @@ def divide(a, b, fmt):
         return nothing, sign, exp_a - exp_b - 39, quotient << 1 | sticky
     if kind_a >= QNAN or kind_b >= QNAN or kind_a == kind_b:  # NaN, 0/0, inf/inf
         quiet = (kind_a >= QNAN or kind_b >= QNAN) and kind_a != SNAN and kind_b != SNAN
-        return nan_of(fmt, 0 if quiet else NV), nothing, nothing, nothing
+        return nan_of(fmt, int64(0 if quiet else NV)), nothing, nothing, nothing
     result = zero_of(sign, fmt)
     if kind_a == INF or kind_b == ZERO:
         result |= infinity_of(fmt) | int64(0 if kind_a == INF else DZ) << 32
@@ -185,7 +198,7 @@ def square_root(a, fmt):
     if kind == ZERO:
         return zero_of(sign, fmt), nothing, nothing, nothing
     if kind >= QNAN or sign:
-        return nan_of(fmt, 0 if kind == QNAN else NV), nothing, nothing, nothing
+        return nan_of(fmt, int64(0 if kind == QNAN else NV)), nothing, nothing, nothing
     if kind == INF:
         return infinity_of(fmt), nothing, nothing, nothing
     shift = 38 - (exponent + 1 & 1)  # makes the exponent of the radicand even

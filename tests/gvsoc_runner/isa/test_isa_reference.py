@@ -76,6 +76,17 @@ def test_fused_multiply_add_rounds_once():
     assert result == 0xDC61C429
 
 
+def test_tininess_is_detected_after_rounding():
+    # 2**-126 - 2**-152 rounds to the smallest normal number at 24 bits: inexact, no underflow.
+    fmadd, product, addend = isa.OP["FMADD_S"], (0x99800000, 0x19800000), 0x00800000
+    got = fuzz_isa.run_compiled(fmadd, *product, addend, imm=0, fcsr=0)
+    assert got == (0x00800000, 1)
+    # 2**-14 * (1 - 2**-24) as a half likewise, 2**-14 * (1 - 2**-11) underflows.
+    narrow = isa.OP["FCVT_H_S"]
+    assert fuzz_isa.run_compiled(narrow, 0x387FFFFF, 0, 0, imm=0, fcsr=0) == (0x0400, 1)
+    assert fuzz_isa.run_compiled(narrow, 0x387FE000, 0, 0, imm=0, fcsr=0) == (0x0400, 3)
+
+
 def test_flags_accumulate_and_rounding_mode_stays():
     add = isa.OP["FADD_S"]
     _, fcsr = fuzz_isa.run_compiled(add, 0x3F800000, 0x33000000, 0, imm=7, fcsr=0x64)
@@ -87,8 +98,9 @@ def test_dynamic_rounding_with_reserved_mode_is_illegal():
     assert result is None
 
 
-def test_fast_path_agrees_with_softfloat_bit_by_bit():
-    bad, at = fuzz_isa.fuzz_fast(500_000, 3)
+@pytest.mark.parametrize("fuzz", [fuzz_isa.fuzz_fast, fuzz_isa.fuzz_lanes])
+def test_fast_paths_agree_with_softfloat_bit_by_bit(fuzz):
+    bad, at = fuzz(500_000, 3)
     assert bad == 0, f"last disagreement: {at}"
 
 
