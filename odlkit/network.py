@@ -253,6 +253,15 @@ class Network:
             grad_output = self.layers[index].backward(grad_output, need_grad_input=need)
         return grad_output if self.train_from == 0 else None
 
+    def split(self):
+        """(backbone, head): the frozen and the trained layers as two networks, parameters shared.
+
+        The backbone's outputs of a data set need computing only once: cache them, and train the
+        head on them.
+        """
+        backbone = Network(self.layers[: self.train_from], self.input_shape, self.train_from)
+        return backbone, Network(self.layers[self.train_from :])
+
     @property
     def params(self):
         """Trained parameters, as a list for odlkit.SGD."""

@@ -1,10 +1,14 @@
 """Claims about networks: gradients, frozen layers, what is saved."""
 
+import time
+
 import numpy as np
 import pytest
 
 from odlkit import nets
+from odlkit.data import batches
 from odlkit.gradcheck import numeric_gradient
+from odlkit.losses import softmax_cross_entropy_backward, softmax_cross_entropy_forward
 from odlkit.network import (
     AveragePool,
     BatchNormFolded,
@@ -82,6 +86,39 @@ def test_a_few_steps_of_sgd_lower_the_loss_of_a_small_network():
         net.backward(2 * difference / difference.size)
         optimizer.step(net.grads)
     assert history[-1] < 0.8 * history[0]
+
+
+def test_a_split_network_gives_the_same_outputs_and_gradients():
+    rng, net = np.random.default_rng(4), small_cnn(train_from=4)
+    x, upstream = rng.normal(size=(2, 1, 5, 4)), rng.normal(size=(2, 2))
+    expected = net.forward(x)
+    net.backward(upstream)
+    wanted = [grad.copy() for grad in net.grads]
+    backbone, head = net.split()
+    assert np.array_equal(head.forward(backbone.forward(x)), expected)
+    assert backbone.saved_bytes == 0
+    head.backward(upstream)
+    assert all(map(np.array_equal, head.grads, wanted))
+
+
+def test_adapting_the_classifier_on_cached_features_takes_seconds():
+    """100 utterances, 21 epochs, batch 2: the case study's 1050 updates."""
+    rng, net = np.random.default_rng(5), nets.ds_cnn("S")
+    net.train_from = nets.first_layer(net, "fc1")
+    x = rng.normal(size=(100, *nets.MFCC_SHAPE)).astype(np.float32)
+    target = rng.integers(0, 12, size=100)
+    start = time.perf_counter()
+    backbone, head = net.split()
+    features = backbone.forward(x)
+    before = softmax_cross_entropy_forward(head.forward(features), target)
+    optimizer = SGD(head.params, lr=0.05)
+    for _ in range(21):
+        for rows in batches(100, 2, rng):
+            logits = head.forward(features[rows])
+            head.backward(softmax_cross_entropy_backward(logits, target[rows]))
+            optimizer.step(head.grads)
+    assert softmax_cross_entropy_forward(head.forward(features), target) < before
+    assert time.perf_counter() - start < 10
 
 
 def test_ds_cnn_turns_mfcc_pictures_into_twelve_scores_in_float32():
