@@ -429,6 +429,8 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                 t,
                                 rd if load else 0,
                             )
+                            if st[cb + C_LINE] == -16:
+                                line = -16  # the access was a flush
                             status = st[G_STATUS]
                             if status == FAULT:
                                 reason = RUN_FAULT

@@ -171,7 +171,9 @@ def flush(st, first_cache, last_cache):
 
 @inner
 def flush_cluster(st):
-    """What a write to the cluster's cache control does: all private and shared caches."""
+    """What an access to the cluster's flush register does: caches and line buffers."""
+    for core in range(FC):
+        st[CORE + (core << CORE_SHIFT) + C_LINE] = -16
     flush(st, 0, FC - 1)
     flush(st, NUM_CORES, NUM_CACHES - 1)
 

@@ -21,8 +21,8 @@ KEEP_CACHES = 3  # older compiled versions are deleted
 # Files of this folder that no compiled function depends on.
 HOST_SIDE = {
     *("__init__", "counters", "disasm", "elf", "faults", "fuzz", "fuzz_isa", "lines"),
-    *("machine", "reference_float", "reference_isa", "reference_vector", "report"),
-    *("timeline", "validate", "warm"),
+    *("machine", "reference_float", "reference_isa", "reference_lines", "reference_vector"),
+    *("timeline", "validate", "warm", "profile"),
 }
 
 

@@ -271,8 +271,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
             st[G_CACHE_ON] = 1 if value & 0xFF else 0
             forget_hints(st)
             return 0
-        if store:
-            flush_cluster(st)
+        flush_cluster(st)
         return 0
     if 0x1800 <= offset < 0x1C00 and core == FC:
         return dma.access(st, regs, core, int64(9), offset - 0x1800, store, value, now, rd)
