@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gvsoc_runner.backends.base import OutputSpec, RunRequest
 from gvsoc_runner.backends.select import select_backend
-from gvsoc_runner.build import BuildOptions, Unit, build_program
+from gvsoc_runner.build import BuildOptions, Unit, build_program, kernel_names
 from gvsoc_runner.exercises.registry import load_exercise
 from gvsoc_runner.exercises.spec import CALLS, Shape
 from gvsoc_runner.kernels import build_kernel, request_for, run_request
@@ -67,7 +67,8 @@ def build_file(path: str | Path, *, num_cores: int = 8, target: str = "gap9") ->
     path = Path(path)
     source = path.read_text(encoding="utf-8", errors="replace")
     options = BuildOptions(target=target, num_cores=num_cores)
-    return build_program([Unit(path.name, source)], options, name=path.name)
+    unit, names = Unit(path.name, source), kernel_names()
+    return build_program([unit], options, name=path.name, student_defines=names)
 
 
 def run_program(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from gvsoc_runner.backends.base import Backend
 from gvsoc_runner.backends.select import select_backend
 from gvsoc_runner.build import BuildOptions, Unit
+from gvsoc_runner.compilers import chosen_compiler
 from gvsoc_runner.differences import Difference, first_difference
 from gvsoc_runner.errors import (
     CompileError,
@@ -26,6 +27,7 @@ from gvsoc_runner.exercises.spec import CALLS, KernelExercise, Shape
 from gvsoc_runner.kernels import build_kernel, request_for, run_request
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
+from gvsoc_runner.toolchain import ziglang
 
 #: Calls per shape whose numbers alone count: a second call shows what is kept from the first.
 _NUMERIC_CALLS = 2
@@ -129,12 +131,19 @@ def judge_kernel(
         target=target,
         num_cores=num_cores,
         budget=budget_for(exercise_id, chosen.name, target),
-        notices=notices,
+        notices=(*notices, *_compiler_notice()),
     )
     unit = Unit(name, source, trusted=False, first_line=first_line)
     return _Judge(exercise, chosen, seed, blank).judge(
         unit, core_counts, shapes or exercise.numeric_shapes(seed)
     )
+
+
+def _compiler_notice() -> tuple[str, ...]:
+    used = chosen_compiler()
+    if used == ziglang():
+        return ()
+    return (f"Compiled with {used.version}; budgets were measured with {ziglang().version}.",)
 
 
 class _Judge:

@@ -17,7 +17,7 @@ from gvsoc_runner.screening import defined_names
 from gvsoc_runner.toolchain import run_tool, ziglang
 
 if TYPE_CHECKING:
-    from gvsoc_runner.build import BuildOptions, ObjectCode
+    from gvsoc_runner.compilation import BuildOptions, ObjectCode
 
 LINKER_SCRIPT = Path(__file__).parent / "c" / "runtime" / "link.ld"
 

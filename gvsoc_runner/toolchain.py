@@ -25,6 +25,25 @@ from gvsoc_runner.errors import ToolchainError
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "SOURCE_DATE_EPOCH": "0"}
 
 
+#: RV32IMC with single precision in the integer registers, soft-float calling convention: what
+#: the cluster's cores share with every upstream compiler.
+CLANG_MACHINE = ("--target=riscv32-unknown-elf", "-march=rv32imc_zicsr_zfinx", "-mabi=ilp32")
+#: -O2: what students read in the disassembly stays close to what they wrote, and every loop that
+#: -O3 would unroll is a step of the lesson. falign: a function's fetch lines do not depend on its
+#: neighbours. fno-integrated-as: inline assembly stays text, so that it can be screened.
+CLANG_CODE = (
+    *("-std=gnu11", "-O2", "-ffp-contract=fast", "-fno-math-errno", "-ffreestanding"),
+    *("-fno-builtin", "-fno-ident", "-mno-relax", "-mcmodel=medlow", "-fno-pic"),
+    *("-falign-functions=16", "-nostdinc", "-gdwarf-4", "-gline-tables-only"),
+    *("-fno-color-diagnostics", "-fno-integrated-as"),
+)
+WARNINGS = (
+    *("-Wall", "-Wextra", "-Wdouble-promotion", "-Wfloat-conversion", "-Wshadow"),
+    *("-Wpointer-arith", "-Wno-unused-parameter", "-Wno-sign-compare"),
+    *("-Werror=uninitialized", "-Werror=return-type"),
+)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Bounds for one tool run. Memory and output bounds need POSIX; elsewhere only time counts."""
@@ -45,10 +64,11 @@ class ToolRun:
 
 @dataclass(frozen=True)
 class Toolchain:
-    """A compiler and a linker.
+    """A compiler, its flags, and a linker.
 
-    name: shown to people; version: part of every cache key; compiler: argv prefix of clang;
-    linker: argv prefix of lld; clang_headers: folder of stdint.h and friends.
+    name: shown to people; version: part of every cache key; compiler: argv prefix; linker: argv
+    prefix of lld; clang_headers: folder of stdint.h and friends; machine, code, warnings: flags;
+    virtual_files: it can be shown a virtual file system (clang).
     """
 
     name: str
@@ -56,6 +76,10 @@ class Toolchain:
     compiler: tuple[str, ...]
     linker: tuple[str, ...]
     clang_headers: Path
+    machine: tuple[str, ...] = CLANG_MACHINE
+    code: tuple[str, ...] = CLANG_CODE
+    warnings: tuple[str, ...] = (*WARNINGS, "-ferror-limit=20")
+    virtual_files: bool = True
 
 
 @cache

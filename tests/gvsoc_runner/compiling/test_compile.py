@@ -2,11 +2,12 @@
 
 import pytest
 
-from gvsoc_runner import build
-from gvsoc_runner.build import BuildOptions, Unit, build_program, compile_unit
+from gvsoc_runner import build, compilation
+from gvsoc_runner.build import BuildOptions, Unit, build_program
 from gvsoc_runner.cache import Cache
+from gvsoc_runner.compilation import C_FOLDER, compile_unit
 from gvsoc_runner.errors import CompileError, ForbiddenCode, ToolchainError
-from gvsoc_runner.toolchain import Limits
+from gvsoc_runner.toolchain import Limits, ziglang
 
 MAIN = "int main(void) { return 3; }\n"
 DOT = """#include "pmsis.h"
@@ -22,7 +23,7 @@ float dot(const float *a, const float *b, int n) {
 @pytest.fixture
 def empty_cache(monkeypatch, tmp_path):
     cache = Cache(tmp_path / "cache", read_only=False)
-    monkeypatch.setattr(build, "shared_cache", lambda: cache)
+    monkeypatch.setattr(compilation, "shared_cache", lambda: cache)
     return cache
 
 
@@ -37,14 +38,16 @@ def test_program_bytes_do_not_depend_on_the_directory(monkeypatch, tmp_path):
         folder.mkdir()
         monkeypatch.chdir(folder)
         cache = Cache(folder / "cache", read_only=False)
-        monkeypatch.setattr(build, "shared_cache", lambda cache=cache: cache)
+        for module in (build, compilation):
+            monkeypatch.setattr(module, "shared_cache", lambda cache=cache: cache)
+        build._compile_ours.cache_clear()
         elves.append(build_program([Unit("main.c", MAIN)]).elf)
     assert elves[0] == elves[1]
 
 
 def test_program_contains_no_path_of_this_machine():
     elf = build_program([Unit("main.c", MAIN)]).elf
-    for path in (str(build.C_FOLDER), str(build.ziglang().clang_headers)):
+    for path in (str(C_FOLDER), str(ziglang().clang_headers)):
         assert path.encode() not in elf
 
 
@@ -149,7 +152,7 @@ def test_second_compilation_starts_no_compiler(empty_cache, monkeypatch):
     def no_tool(*_args, **_kwargs):
         raise AssertionError("the compiler was started")
 
-    monkeypatch.setattr(build, "run_tool", no_tool)
+    monkeypatch.setattr(compilation, "run_tool", no_tool)
     empty_cache._memory.clear()
     assert compile_text(DOT) == first
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gvsoc_runner.build import C_FOLDER, CODE, MACHINE
+from gvsoc_runner.compilation import C_FOLDER
 from gvsoc_runner.toolchain import run_tool, ziglang
 
 CHECKOUT = os.environ.get("ODL_TRAINLIB_DIR")
@@ -35,7 +35,7 @@ def board_headers(tmp_path):
 def compile_against_trainlib(path, board_headers):
     includes = [Path(CHECKOUT) / "lib" / "include", C_FOLDER / "include", board_headers]
     folders = [C_FOLDER / name for name in ("kernels", "runtime", "harness")]
-    flags = [*MACHINE, *CODE, "-Dfloat16alt=short", "-Dpi_fs_file_t=void", "-w"]
+    flags = [*ziglang().machine, *ziglang().code, "-Dfloat16alt=short", "-Dpi_fs_file_t=void", "-w"]
     for folder in (*includes, *folders, ziglang().clang_headers):
         flags += ["-I", str(folder)]
     argv = [*ziglang().compiler, *flags, "-x", "c", "-fsyntax-only", str(path)]
