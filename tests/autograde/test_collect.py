@@ -1,0 +1,137 @@
+"""Finding submissions in folders and archives, whatever else lies there."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograde.collect import CollectError, collect
+from autograde.intake import MAX_BYTES
+
+LESSON = "03_linear_backward"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    def write(*names, data=b"{}"):
+        for name in names:
+            path = tmp_path / "submitted" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return tmp_path / "submitted"
+
+    return write
+
+
+def names(found):
+    return [item.student for item in found]
+
+
+def test_the_three_layouts_may_be_mixed(folder):
+    path = folder(f"ada/{LESSON}/{LESSON}.ipynb", f"ben/{LESSON}.ipynb", "cleo.ipynb")
+    found = collect([path], LESSON)
+    assert names(found) == ["ada", "ben", "cleo"]
+    assert all(item.data == b"{}" for item in found)
+
+
+def test_other_lessons_and_hidden_files_are_no_submissions(folder):
+    path = folder(f"ada/{LESSON}/{LESSON}.ipynb", ".ipynb_checkpoints/x.ipynb", "notes.txt")
+    folder("ada/04_other/04_other.ipynb")
+    assert names(collect([path], LESSON)) == ["ada"]
+
+
+def test_a_notebook_under_another_name_is_taken_with_a_note(folder):
+    found = collect([folder(f"ada/{LESSON}/my solution (2).ipynb")], LESSON)
+    assert found[0].data == b"{}"
+    assert "is called my solution (2).ipynb" in found[0].note
+
+
+def test_of_several_wrong_names_none_is_guessed(folder):
+    found = collect([folder(f"ada/{LESSON}/a.ipynb", f"ada/{LESSON}/b.ipynb")], LESSON)
+    assert found[0].data is None
+    assert "2 notebooks" in found[0].note
+
+
+def test_the_time_stamp_is_kept(folder):
+    path = folder(f"ada/{LESSON}/{LESSON}.ipynb")
+    folder(f"ada/{LESSON}/timestamp.txt", data=b"2026-03-01 12:00:00 UTC\n")
+    assert collect([path], LESSON)[0].timestamp == "2026-03-01 12:00:00 UTC"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs links and pipes of POSIX")
+def test_links_and_pipes_are_not_read(folder, tmp_path):
+    path = folder("cleo.ipynb")
+    (tmp_path / "secret").write_text("a secret")
+    (path / "ada.ipynb").symlink_to(tmp_path / "secret")
+    os.mkfifo(path / "ben.ipynb")
+    found = {item.student: item for item in collect([path], LESSON)}
+    assert found["ada"].data is None
+    assert found["ben"].data is None
+    assert "no regular file" in found["ada"].note
+
+
+def test_a_file_beyond_the_limit_is_read_no_further(folder):
+    path = folder("ada.ipynb", data=b" " * (MAX_BYTES + 1000))
+    assert len(collect([path], LESSON)[0].data) == MAX_BYTES + 1
+
+
+def test_an_archive_with_one_top_folder_is_opened(tmp_path):
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr(f"export/ada/{LESSON}.ipynb", b"{}")
+        stream.writestr(f"export/ben/{LESSON}/{LESSON}.ipynb", b"{}")
+        stream.writestr("__MACOSX/export/._ada", b"")
+    assert names(collect([archive], LESSON)) == ["ada", "ben"]
+
+
+def test_an_archive_of_bare_notebooks_is_opened(tmp_path):
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr("ada.ipynb", b"{}")
+        stream.writestr("ben.ipynb", b"{}")
+    assert names(collect([archive], LESSON)) == ["ada", "ben"]
+
+
+def test_members_of_an_archive_cannot_leave_it_or_swell(tmp_path):
+    archive = tmp_path / "evil.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as stream:
+        stream.writestr("ada.ipynb", b" " * (4 * MAX_BYTES))
+        stream.writestr("/etc/ben.ipynb", b"{}")
+        stream.writestr("../cleo.ipynb", b"{}")
+    before = set(tmp_path.iterdir())
+    found = {item.student: item for item in collect([archive], LESSON)}
+    assert len(found["ada"].data) == MAX_BYTES + 1
+    assert "ben" not in found
+    assert set(tmp_path.iterdir()) == before
+    assert not Path("/etc/ben.ipynb").exists()
+
+
+def test_a_damaged_member_is_a_note(tmp_path):
+    archive = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr("ada.ipynb", b"{" + b" " * 500 + b"}")
+        stream.writestr("ben.ipynb", b"{}")
+    data = bytearray(archive.read_bytes())
+    data[100] ^= 0xFF
+    archive.write_bytes(data)
+    found = {item.student: item for item in collect([archive], LESSON)}
+    assert found["ada"].data is None
+    assert "could not be unpacked" in found["ada"].note
+    assert found["ben"].data == b"{}"
+
+
+def test_the_later_of_two_places_counts_and_says_so(folder, tmp_path):
+    path = folder("ada.ipynb")
+    (tmp_path / "late").mkdir()
+    (tmp_path / "late" / "ada.ipynb").write_bytes(b"[]")
+    (found,) = collect([path, tmp_path / "late"], LESSON)
+    assert found.data == b"[]"
+    assert "another submission" in found.note
+
+
+@pytest.mark.parametrize("name", ["nowhere", "empty"])
+def test_nothing_to_grade_is_said_with_the_layouts(name, tmp_path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CollectError, match="expected"):
+        collect([tmp_path / name], LESSON)
