@@ -18,7 +18,7 @@ import inspect
 import numpy as np
 
 import odlkit
-from odlkit import autograd, checks, differences, graph, plots, widgets
+from odlkit import autograd, checks, differences, graph, ledger, plots, widgets
 
 plots.use_style()
 
@@ -72,6 +72,7 @@ guess_slope = -1.0  # your guess
 # %%
 measured = {h: differences.central(graph.neuron_loss, 0.6, h) for h in (0.8, 0.4, 0.1)}
 print(f"your guess {guess_slope:.2f}; measured with h = 0.1: {measured[0.1]:.2f}")
+_ = ledger.note("01", "slope of the loss at w = 0.6", guess_slope, measured[0.1], "per w")
 fig, ax = plots.loss_curve(
     weights,
     losses,
@@ -279,6 +280,7 @@ guess_two_paths = 0.76  # your guess
 fork = graph.fork(x=1.0)
 nudged = differences.central(lambda x: x * np.tanh(x), 1.0, 1e-5)
 print(f"your guess {guess_two_paths:.2f}; measured {nudged:.2f}")
+_ = ledger.note("01", "slope over two paths", guess_two_paths, nudged, "per x")
 fig, ax = plots.slope_graph(
     fork,
     grad=[nudged, 1.0, 1.0],
@@ -448,10 +450,21 @@ print(scalar_gradient(lambda v: (v[0] * v[1] + v[2]).tanh() * v[0], [0.6, 1.5, -
 # ## 7 · Why it matters on the device
 #
 # Back to the lamp. Its network (DS-CNN S) needs 2,656,768 multiply-accumulates (**MAC**: one
-# product, added to a sum) to compute the loss once. Measuring 780 slopes with equation 2 takes
-# 2 × 780 = 1,560 such computations. A walk back visits each arrow once, so it costs about as
-# much as computing the values: here, where only the last layer's weights are wanted, just 768
-# MAC more.
+# product, added to a sum) to compute the loss once; that is one **forward pass**.
+#
+# **Predict.** How many forward passes does it take to *measure* the slopes of all 780 weights with
+# equation 2?
+
+# %%
+guess_passes = 780  # your guess
+
+# %%
+print(f"your guess {guess_passes}; two for each weight are {2 * 780}")
+_ = ledger.note("01", "forward passes to nudge 780 weights", guess_passes, 2 * 780, "passes")
+
+# %% [markdown]
+# A walk back visits each arrow once, so it costs about as much as computing the values: here,
+# where only the last layer's weights are wanted, just 768 MAC more than one forward pass.
 
 # %%
 forward_macs = 2_656_768
@@ -486,6 +499,13 @@ fig, ax = plots.macs_per_step(
 # | walking back, last layer | 1 | 2.66 M + 768 | counted, section 7 |
 # | walking back, whole network | about 3 | about 8 M | estimate, lesson 06 counts |
 #
+# Your predictions are kept in the course's **ledger**, a small file beside the lessons; every
+# lesson adds to it, and the last ones look back.
+
+# %%
+print(ledger.table())
+
+# %% [markdown]
 # ### Exercise 5: why from back to front? (`why-backwards`)
 #
 # One could also walk from front to back: start with one input, and find out how every later node

@@ -16,7 +16,7 @@
 import numpy as np
 
 import odlkit
-from odlkit import checks, layers, losses, plane, plots, widgets
+from odlkit import checks, layers, ledger, losses, plane, plots, widgets
 
 plots.use_style()
 
@@ -73,6 +73,7 @@ guess_macs = 100  # your guess
 
 # %%
 print(f"your guess {guess_macs}; counted {12 * 64} MAC: each of 12 outputs sums 64 products")
+_ = ledger.note("02", "linear forward 64 to 12, one sample", guess_macs, 12 * 64, "MAC")
 
 # %% [markdown]
 # ### Exercise 1: a linear layer (`linear-forward`)
@@ -237,6 +238,7 @@ for num_hidden, seed in ((2, 0), (8, 5), (32, 2)):
     percent.append(round(100 * losses.accuracy(net.forward(x), target)))
 panels["32, without ReLU"] = plane.score_grid(net.forward_without_relu)
 print(f"your guess {guess_percent} %; these three networks: {percent} %")
+_ = ledger.note("02", "right, untrained, 2 classes", guess_percent, np.mean(percent), "%")
 fig, ax = plots.region_panels(
     panels, x, target, "Hidden units bend the boundary; without ReLU it is a line"
 )
@@ -399,6 +401,7 @@ logits_zero = np.zeros((5, 12))
 any_target = np.array([0, 3, 11, 7, 3])
 untrained = losses.softmax_cross_entropy_forward(logits_zero, any_target)
 print(f"your guess {guess_loss}; loss {untrained:.3f} = log(12), whatever the right classes are")
+_ = ledger.note("02", "loss of an untrained network, 12 classes", guess_loss, untrained, "log")
 
 # %% [markdown]
 # Now the trap. Equation 5 as written computes $e^z$. In float32, the numbers of the chip, the
@@ -561,6 +564,12 @@ fig, ax = plots.sample_or_boundary(
 # | the same, PULP-TrainLib, 8 cores | 768 | | 1,126 | measured, GVSOC |
 # | cross-entropy of 12 logits | 0, but 12 exp and 1 log | 48 for the logits | | counted |
 #
+# What you predicted and what came out, so far:
+
+# %%
+print(ledger.table())
+
+# %% [markdown]
 # ### Exercise 7: what training changes (`what-training-changes`)
 #
 # In three or four sentences: what does the slide's $\min_{\text{input}}$ mean literally, what
