@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import autograde
@@ -20,6 +20,7 @@ from autograde.journal import Journal, replace_file
 from autograde.library import Library
 from autograde.master import load_master
 from autograde.project import find_root
+from autograde.regrade import find_changes, read_results
 from autograde.sandbox import Sandbox, select_sandbox
 from autograde.seeds import key_fingerprint
 from autograde.verdict import no_points
@@ -31,6 +32,7 @@ class GradeRun:
 
     results: SubmissionResult of every student, sorted by name.
     reused: how many of them came from an earlier run over the same bytes.
+    changes: regrade.Change for every task that is judged differently from the run before.
     notices: sentences the reader has to see (weak sandbox, missing protections, fallbacks).
     """
 
@@ -42,6 +44,7 @@ class GradeRun:
     reused: int = 0
     seconds: float = 0.0
     notices: tuple = ()
+    changes: tuple = ()
 
     @property
     def grader_errors(self):
@@ -62,6 +65,7 @@ def grade(
     backend: str = "embedded",
     target: str = "gap9",
     root: Path | None = None,
+    fresh: bool = False,
 ) -> GradeRun:
     """Grade submissions of one lesson.
 
@@ -75,6 +79,7 @@ def grade(
         sandbox: level by name, or "auto" for the strongest that works.
         backend, target: simulator and chip model for C tasks.
         root: project folder; found if None.
+        fresh: grade everything again, also what an earlier run graded already.
 
     Raises:
         MasterError, CollectError, SandboxUnavailableError: nothing can be graded; the message
@@ -90,7 +95,7 @@ def grade(
     names = {"lesson": master.lesson, "master": master.digest, "key": key_fingerprint(key)}
     names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
     audit.write("run", submissions=len(found), **names)
-    journal = Journal(out / ".journal" / master.lesson, json.dumps(names, sort_keys=True))
+    journal = Journal(out / ".journal" / master.lesson, json.dumps(names, sort_keys=True), fresh)
     with Library() as library, _kernels(master, box, library, backend, target) as kernels:
         context = Context(master, key, box, library, kernels, audit.grader_failed)
         results, reused = _grade_all(found, context, journal, audit, jobs, progress)
@@ -103,10 +108,19 @@ def grade(
         reused,
         round(time.monotonic() - started, 2),
         _notices(box, results, kernels),
+        _changes(out, master.lesson, results, audit),
     )
     write_outputs(run, master)
     audit.write("finished", graded=len(results) - reused, reused=reused, seconds=run.seconds)
     return run
+
+
+def _changes(out, lesson, results, audit):
+    before = read_results(out, lesson)
+    changes = find_changes(before, [r.as_dict() for r in results]) if before else []
+    for change in changes:
+        audit.write("changed", **asdict(change))
+    return tuple(changes)
 
 
 def version():

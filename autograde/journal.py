@@ -19,9 +19,11 @@ class Journal:
 
     Args:
         folder: made if needed; fingerprint: text that names lesson, key and way of grading.
+        fresh: find nothing that an earlier run kept.
     """
 
-    def __init__(self, folder, fingerprint):
+    def __init__(self, folder, fingerprint, fresh=False):
+        self.fresh = fresh
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.fingerprint = fingerprint
@@ -32,6 +34,8 @@ class Journal:
 
     def find(self, found):
         """The SubmissionResult of just these bytes, or None if they have to be graded."""
+        if self.fresh:
+            return None
         try:
             entry = json.loads(self._path(found.student).read_text(encoding="utf-8"))
             if entry["key"] != self._key(found):

@@ -54,7 +54,12 @@ def as_json(run):
             "description": run.sandbox.describe(),
         },
         "notices": list(run.notices),
-        "tasks": [{"id": t.id, "kind": t.kind, "max_points": t.points} for t in run.tasks],
+        "tasks": [_task(task) for task in run.tasks],
         "results": [result.as_dict() for result in run.results],
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def _task(task):
+    names = {"id": task.id, "kind": task.kind, "max_points": task.points}
+    return names | {"grade_ids": list(task.grade_points)}

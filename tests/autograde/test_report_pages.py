@@ -22,10 +22,17 @@ SCRIPT = "<script>alert(1)</script>"
 class Task:
     id: str
     kind: str
-    points: float
+    grade_points: dict
+
+    @property
+    def points(self):
+        return sum(self.grade_points.values())
 
 
-TASKS = (Task("a-task", "python", 2.0), Task("a-kernel", "c", 6.0))
+TASKS = (
+    Task("a-task", "python", {"a-task-check": 2.0}),
+    Task("a-kernel", "c", {"a-kernel-check": 6.0}),
+)
 SLOW = Verdict(
     "a-kernel", 4.0, 6.0, "partial", "slow", cycles=7207, budget=1697,
     backend="embedded", target="gap9",
