@@ -27,6 +27,7 @@ from gvsoc_runner.sim.calls import (
     call_jump,
     call_mark,
     call_observe,
+    call_record,
     call_refill,
     call_second_half,
     call_store_allowed,
@@ -101,10 +102,13 @@ from gvsoc_runner.sim.layout import (
     L1_BASE,
     L2_BYTES,
     L2_OFFSET,
+    LOG_FLOAT,
+    LOG_LINE,
     LOG_WORDS,
     LOOP_END,
     MEM_BYTES,
     NEVER,
+    OPT_FLOATS,
     OPT_RACE,
     OPT_UNINIT,
     OUT_BYTES,
@@ -159,6 +163,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
     contention = st[P_L1_CONTENTION]
     branch_stall, jump_stall = st[P_BRANCH], st[P_JUMP]
     options = st[G_OPTIONS]
+    printed = st[G_NUM_OUT]
     cycle = st[G_CYCLE]
     while cycle < limit:
         soonest = NEVER
@@ -235,7 +240,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                     if call_mark(at, c, po, t):
                         reason = RUN_STOP
                         break
-                    if st[G_NUM_LOG] * 4 >= LOG_WORDS - 64:
+                    if st[G_NUM_LOG] * 4 >= LOG_WORDS - 256:
                         horizon = last = limit = t
                 rd = (d >> 10) & 31
                 r1, r2, r3 = (d >> 15) & 31, (d >> 20) & 31, (d >> 25) & 31
@@ -337,6 +342,9 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                     regs[rb + rd] = result & MASK32
                     regs[rb] = 0
                     st[cb + C_FCSR] = (result >> 32) & 0xFF
+                    if options & OPT_FLOATS:
+                        what = LOG_FLOAT | op << 8 | (imm & 0xFF) << 24 | fcsr << 40
+                        call_record(at, what, a | b << 32, x, result)
                 else:
                     if stalled_by_hazard:
                         wait = hazard_time - t - s
@@ -471,6 +479,9 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                 st[cb + C_WAIT_PO] = po
                             elif elw:
                                 st[cb + C_WHERE + W_EVENT] += st[P_ELW]
+                            if options & OPT_FLOATS and st[G_NUM_OUT] != printed:
+                                printed = st[G_NUM_OUT]
+                                call_record(at, LOG_LINE, printed, 0, 0)
                             if st[G_EXITED] != 0:
                                 reason = RUN_EXIT
                             if st[G_NUM_WOKEN] > 0 or st[G_NUM_OUT] > OUT_BYTES - 4096:
@@ -565,6 +576,8 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                     hazard_time = t + s + 2
                     st[cb + C_HAZARD_LOAD] = hazard_now & 1
                 if options:
+                    if st[G_NUM_LOG] * 4 >= LOG_WORDS - 256:
+                        horizon = last = limit = t
                     call_observe(at, c, po, d, t, s)
                 count += 1
                 short += 1 - ((d >> 30) & 1)

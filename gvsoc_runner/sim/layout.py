@@ -327,10 +327,10 @@ STATE_SIZE = CORE + (NUM_CORES << CORE_SHIFT)
 ) = range(7)
 
 # --- options (bits of G_OPTIONS) ------------------------------------------------------------------
-OPT_TRACE, OPT_PROFILE, OPT_TIMELINE, OPT_UNINIT, OPT_RACE, OPT_STRICT_CODE = 1, 2, 4, 8, 16, 32
+OPT_TRACE, OPT_PROFILE, OPT_FLOATS, OPT_UNINIT, OPT_RACE = 1, 2, 4, 8, 16
 
 # --- output and log buffers ------------------------------------------------------------------------
 LINE_BYTES = 1024
 OUT_BYTES = 1 << 16
 LOG_WORDS = 1 << 17  # records of 4 words: kind | core, address or id, cycle, value
-LOG_MARK, LOG_TRACE, LOG_RUN, LOG_SLEEP = range(4)
+LOG_MARK, LOG_FLOAT, LOG_LINE = range(3)

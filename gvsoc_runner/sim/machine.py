@@ -17,6 +17,7 @@ from gvsoc_runner.sim import core as engine
 from gvsoc_runner.sim import isa
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
+from gvsoc_runner.sim.departures import FloatRecord, records_of
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
 from gvsoc_runner.sim.timing import cost_table
@@ -69,7 +70,8 @@ class Machine:
     """Fabric controller and cluster of one target, from reset.
 
     trace: keep the last `trace` executed instructions; profile: count cycles per
-    instruction address; uninitialised, races: switch the two memory checks on.
+    instruction address; uninitialised, races: switch the two memory checks on; floats: keep
+    every float operation and printed line in `float_log`.
     """
 
     def __init__(
@@ -80,7 +82,7 @@ class Machine:
         profile: bool = False,
         uninitialised: bool = False,
         races: bool = False,
-        timeline: bool = False,
+        floats: bool = False,
     ) -> None:
         self.target = target
         self._st = np.zeros(L.STATE_SIZE, np.int64)
@@ -100,9 +102,10 @@ class Machine:
         self._watched: dict[int, int] = {}
         self._text: list[bytes] = []
         self._marks: list[Mark] = []
+        self.float_log: list[FloatRecord | str] = []
         self._entry: int | None = None
-        options = (L.OPT_TRACE, L.OPT_PROFILE, L.OPT_UNINIT, L.OPT_RACE, L.OPT_TIMELINE)
-        wanted = (trace > 0, profile, uninitialised, races, timeline)
+        options = (L.OPT_TRACE, L.OPT_PROFILE, L.OPT_UNINIT, L.OPT_RACE, L.OPT_FLOATS)
+        wanted = (trace > 0, profile, uninitialised, races, floats)
         self._st[L.G_OPTIONS] = sum(o for o, w in zip(options, wanted, strict=True) if w)
         self._reset()
         ready()
@@ -302,7 +305,11 @@ class Machine:
         self._text.append(self._out[base : base + st[L.G_NUM_OUT]].tobytes())
         st[L.G_NUM_OUT] = 0
         records = self._log[: st[L.G_NUM_LOG] * 4].reshape(-1, 4)
-        for _kind, where, cycle, instructions in records.tolist():
+        if st[L.G_OPTIONS] & L.OPT_FLOATS:
+            self.float_log += records_of(records, self._text[-1])
+        for kind, where, cycle, instructions in records.tolist():
+            if kind != L.LOG_MARK:
+                continue
             mark_id = self._watched.get(where >> 8)
             if mark_id is not None:
                 self._marks.append(Mark(mark_id, where & 0xFF, cycle, instructions))
