@@ -207,3 +207,32 @@ def demo(
         stop(escape(str(error)))
     if as_json:
         print((run.out_dir / f"{run.lesson}.json").read_text(encoding="utf-8"))
+
+
+@app.command()
+def validate(
+    reference: Annotated[
+        Path | None,
+        typer.Option(help="Folder with elf/ and expected/; the project's own copy if none."),
+    ] = None,
+    as_json: JsonOption = False,
+):
+    """Compare the embedded simulator with GVSOC's measured output, program by program.
+
+    Runs every program on both pulp-open targets. Exit code 1 outside the limits, which
+    docs/simulator.md gives.
+    """
+    from gvsoc_runner.sim.validate import ReferenceFolderError
+    from gvsoc_runner.sim.validate import validate as compare_with_gvsoc
+
+    progress = None if as_json else lambda line: complaints.print(line, highlight=False)
+    try:
+        validation = compare_with_gvsoc(reference, progress=progress)
+    except ReferenceFolderError as error:
+        stop(escape(str(error)))
+    if as_json:
+        print_json(validation.to_json())
+    else:
+        print(validation.table())
+    if not validation.ok:
+        raise typer.Exit(1)
