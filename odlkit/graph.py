@@ -67,13 +67,13 @@ def fork(x):
     """y = x * tanh(x): the input is used twice, so it reaches y on two paths.
 
     Returns:
-        Graph with the nodes x, h = tanh(x), y = x * h.
+        Graph with the nodes x, u = tanh(x), y = x * u.
     """
-    h = np.tanh(x)
+    u = np.tanh(x)
     nodes = [
         ("x", x, "", {}),
-        ("h", h, "tanh(x)", {"x": 1.0 - h**2}),
-        ("y", x * h, "x * h", {"x": h, "h": x}),
+        ("u", u, "tanh(x)", {"x": 1.0 - u**2}),
+        ("y", x * u, "x * u", {"x": u, "u": x}),
     ]
     return build(nodes)
 

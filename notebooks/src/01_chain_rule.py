@@ -190,6 +190,9 @@ fig, ax = plots.step_sizes(steps, errors, "The best step is neither big nor tiny
 # | $y = \tanh(z)$ | $dy/dz = 1 - y^2$ |
 # | $e = y - t$ | $de/dy = 1$ |
 # | $L = e^2$ | $dL/de = 2e$ |
+#
+# (The slope of tanh may be new to you. Measure it: your function of exercise 1 gives 0.7864 for
+# `np.tanh` at 0.5, and $1 - \tanh(0.5)^2$ is the same number.)
 
 # %%
 fig, ax = widgets.neuron_picture(w=0.6, x=1.5, b=-0.4, target=1.0, follow="w")
@@ -265,12 +268,17 @@ widgets.neuron_explorer()
 # ![The same graph with w = 2, x = 2 and target −1: the local slope of tanh is 0.00, so the
 # product is almost zero although the error is 2](explorer_saturated.png)
 #
+# **What the three questions show.** The ones belong to sums and differences and never change. $2e$
+# and $1 - y^2$ hold values, so they change with *every* input. With $x = 0$ the last factor is 0:
+# however wrong the neuron is, $w$ is not to blame. And a saturated tanh multiplies everything
+# behind it by nearly 0, so a neuron that is sure and wrong hardly learns.
+#
 # ## 4 · Two paths: slopes add
 #
-# What if an input is used twice, as in $y = x \cdot \tanh(x)$? Call $h = \tanh(x)$, so $y = x h$.
-# Now $x$ reaches $y$ on two paths: directly, and through $h$.
+# What if an input is used twice, as in $y = x \cdot \tanh(x)$? Call $u = \tanh(x)$, so $y = x u$.
+# Now $x$ reaches $y$ on two paths: directly, and through $u$.
 #
-# **Predict.** At $x = 1$ the direct path has the slope $h = 0.76$; the other one has
+# **Predict.** At $x = 1$ the direct path has the slope $u = 0.76$; the other one has
 # $1 \times 0.42$. What is $dy/dx$: their product, their sum, or the larger one?
 
 # %%
@@ -284,7 +292,7 @@ _ = ledger.note("01", "slope over two paths", guess_two_paths, nudged, "per x")
 fig, ax = plots.slope_graph(
     fork,
     grad=[nudged, 1.0, 1.0],
-    paths=[("y", "x"), ("y", "h", "x")],
+    paths=[("y", "x"), ("y", "u", "x")],
     title="Along a path multiply, over paths add: 0.76 + 0.42 = 1.18",
 )
 
@@ -312,7 +320,7 @@ fig, ax = plots.slope_matrix(neuron, "The whole computation in one matrix")
 # when it has heard from *all* its children. So we need an order of the nodes in which each
 # one stands after its parents (a **topological order**) and walk it from the end to the start.
 #
-# **Predict.** Take the fork: `x` (node 0), `h` (1), `y` (2). Which of the six orders of these
+# **Predict.** Take the fork: `x` (node 0), `u` (1), `y` (2). Which of the six orders of these
 # three nodes are topological? Change the order below until the cell says True.
 
 # %%
@@ -344,7 +352,7 @@ print(f"found by a program: {graph.topological_order(small.local)}")
 # <details><summary>Hint 2</summary>
 #
 # For each child in this walk, equation 4 for every parent. Why `+=`? Think of the fork: `x`
-# hears from `y` and from `h`.
+# hears from `y` and from `u`.
 # </details>
 
 
@@ -385,7 +393,8 @@ fig, ax = plots.slope_graph(neuron, grad=grad, title="One walk back finds all ni
 #
 # Nobody writes down matrices of slopes. Software lets the numbers do it: each number remembers its
 # parents and its local slopes, and joins a list (the **tape**) when it is made. Then the tape is
-# already in topological order. That is **autograd**. This part of it is given:
+# already in topological order. That is **autograd**. This part of it is given (`type(self)` is the
+# kind of number at hand: it will be your `Scalar`):
 
 # %%
 print(inspect.getsource(autograd.Recorded))
@@ -464,7 +473,8 @@ _ = ledger.note("01", "forward passes to nudge 780 weights", guess_passes, 2 * 7
 
 # %% [markdown]
 # A walk back visits each arrow once, so it costs about as much as computing the values: here,
-# where only the last layer's weights are wanted, just 768 MAC more than one forward pass.
+# where only the last layer's weights are wanted, one forward pass and 768 MAC more, one for each
+# of the 12 × 64 weights.
 
 # %%
 forward_macs = 2_656_768

@@ -215,13 +215,17 @@ checks.two_layer_forward(two_layer_forward)
 
 # %% [markdown]
 # **Slide check 17, the answer.** With ReLU in both places no logit is ever negative; with the
-# identity in both places the two layers are one. Each layer has its own activation: $y_n =
-# f_n(W_n\, f_{n-1}(W_{n-1}\, y_{n-2}))$. In a classifier $f_{n-1}$ is ReLU, and $f_n$, behind the
-# last layer, is nothing at all.
+# identity in both places the two layers are one. Each layer has its own activation:
+#
+# $$y_n = f_n(W_n\, f_{n-1}(W_{n-1}\, y_{n-2}))$$
+#
+# In a classifier $f_{n-1}$ is ReLU, and $f_n$, behind the last layer, is nothing at all.
 #
 # What does such a network say before it has learned anything? Its weights are thrown like dice. To
-# be able to draw it, take two features and two classes (think of claps and whistles). Red is where
-# logit 1 is larger, blue where logit 0 is; between them runs the **decision boundary**.
+# be able to draw it, take two features and two classes: circles (class 0, say claps) and triangles
+# (class 1, whistles), 120 samples in two half moons. Blue is where logit 0 is larger, red where
+# logit 1 is; between them runs the **decision boundary**. Right are circles on blue and triangles
+# on red.
 #
 # **Predict.** How many of the 120 samples will a network with random weights get right, in
 # percent?
@@ -244,8 +248,8 @@ fig, ax = plots.region_panels(
 )
 
 # %% [markdown]
-# About half of two classes is what guessing gives; single throws may lie far from it. Training
-# (lesson 03) will move the boundary. Throw the dice yourself:
+# Guessing one of two classes is right half of the time; single throws may lie far from it.
+# Training moves the boundary (section 6 shows it, lesson 03 does it). Throw the dice yourself:
 
 # %%
 widgets.untrained_explorer()
