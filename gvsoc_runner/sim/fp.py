@@ -145,6 +145,26 @@ def _fast32(operation, a, b, c, fcsr):
 
 
 @inner
+def _unrounded32(operation, a, b):
+    """fsgnj .. feq of numbers that are no NaNs: result bits."""
+    sign = int64(b) & 0x80000000
+    if operation == f.SGNJX:
+        return uint64(a ^ sign)
+    if operation <= f.SGNJX:
+        sign = sign if operation == f.SGNJ else sign ^ 0x80000000
+        return uint64(int64(a) & 0x7FFFFFFF | sign)
+    x, y = _value(a), _value(b)
+    if operation == f.LE:
+        return uint64(x <= y)
+    if operation == f.LT:
+        return uint64(x < y)
+    if operation == f.EQ:
+        return uint64(x == y)
+    a_first = x < y or (x == y and a > b)  # at equal values the larger pattern is -0
+    return uint64(a if a_first == (operation == f.MIN) else b)
+
+
+@inner
 def fp32_exec(op, a, b, c, mode, fcsr):
     """Single precision (kind FP32) under a settled rounding mode: bits | new fcsr << 32."""
     operation = op - o.FP32_FIRST
@@ -152,6 +172,10 @@ def fp32_exec(op, a, b, c, mode, fcsr):
         return uint64(uint32(a)) | uint64(fcsr) << uint64(32)
     if mode == 0 and operation <= f.SQRT:
         return _fast32(operation, a, b, c, fcsr)
+    if f.SGNJ <= operation <= f.EQ:
+        x, y = _value(a), _value(b)
+        if operation <= f.SGNJX or (x == x and y == y):
+            return _unrounded32(operation, uint32(a), uint32(b)) | uint64(fcsr) << uint64(32)
     return _soft(operation, uint32(a), uint32(b), uint32(c), mode, fcsr)
 
 

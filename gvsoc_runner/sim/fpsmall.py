@@ -1,7 +1,8 @@
 """What the scalar small-float instructions do (kind FP16), and the door to all small floats.
 
 Operands are the low bits of registers; results fill the register with copies of their sign bit
-(measured on pulp-open; inputs are not checked for boxing).
+(measured on pulp-open; inputs are not checked for boxing). fmin and fmax with one NaN copy the
+other register whole (measured too).
 """
 
 import numpy as np
@@ -58,6 +59,11 @@ def scalar_exec(op, a, b, d, mode):
         return fplane.lane(operation, a & mask, b & mask, d, fmt, S, mode)
     third = int64(32) if operation == f.TO_INT or operation == f.TO_UINT else d & mask
     result = fplane.lane(operation, a & mask, b & mask, third, fmt, fmt, mode)
+    if (operation == f.MIN or operation == f.MAX) and result & mask != f.nan_of(fmt, int64(0)):
+        if f.is_nan(a & mask, fmt):
+            return b | result >> 32 << 32
+        if f.is_nan(b & mask, fmt):
+            return a | result >> 32 << 32
     return _fill(result, fmt) if operation <= f.MAX else result
 
 

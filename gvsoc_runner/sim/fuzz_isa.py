@@ -13,13 +13,14 @@ import time
 from typing import NamedTuple
 
 import numpy as np
-from numba import int64, uint32, uint64
+from numba import int64, uint64
 
 from gvsoc_runner.sim import floatops, fp, fplane, isa
 from gvsoc_runner.sim.alu import alu_exec
 from gvsoc_runner.sim.decode import decode, row_of
 from gvsoc_runner.sim.jit import inner, njit
 from gvsoc_runner.sim.native import link
+from gvsoc_runner.sim.opcodes import FP32_FIRST
 from gvsoc_runner.sim.reference_isa import execute
 from gvsoc_runner.sim.simd import simd_exec
 from gvsoc_runner.sim.softfloat import B, S
@@ -154,7 +155,7 @@ def _shape(bits, kind, other):
 
 @njit
 def fuzz_fast(num_ops, seed):
-    """Compare fast path and softfloat of fmadd .. fsqrt; returns (mismatches, last bad operands).
+    """Compare fp32_exec and softfloat of fmadd .. feq; returns (mismatches, last bad operands).
 
     The last bad operands are (operation, a, b, c, fcsr) of one disagreement, zeros without any.
     """
@@ -170,10 +171,10 @@ def fuzz_fast(num_ops, seed):
         product = np.float32(fp._value(a) * fp._value(b)).view(np.uint32)
         other = int64(product) if kinds >> 4 & 1 else a
         c = _shape(c, kinds >> 5 & 7 if kinds >> 5 & 7 < 4 else 4, other)
-        operation = index % (floatops.SQRT + 1)
-        second = c if operation == floatops.ADD or operation == floatops.SUB else b
+        operation = index % (floatops.EQ + 1)
+        second = c if operation % 2 == 0 else b
         fcsr = kinds >> 8 & 1
-        fast = fp._fast32(operation, uint32(a), uint32(second), uint32(c), fcsr)
+        fast = fp.fp32_exec(FP32_FIRST + operation, a, second, c, 0, fcsr)
         exact = floatops.soft(operation, a, second, c, S, S, 0)
         if int64(fast) != exact | fcsr << 32:
             bad += 1

@@ -290,6 +290,11 @@ def _float(name, a, b, c, mode):
     """Scalar float result widened to a register: small float results copy their sign upwards."""
     bits, flags = _scalar_float(name, a, b, c, mode)
     operation, first, *_ = name.split(".")
+    if operation in ("fmin", "fmax") and first != "s":  # one NaN: the other register, whole
+        fmt = r.FORMATS[first]
+        nan_a, nan_b = (r.is_nan(value & (1 << fmt.width) - 1, fmt) for value in (a, b))
+        if nan_a != nan_b:
+            return (b if nan_a else a), flags
     integer = operation in ("fle", "flt", "feq", "fclass", "fmv") or first in ("w", "wu")
     if not integer and first in r.FORMATS:
         bits = signed(bits, r.FORMATS[first].width)
