@@ -33,12 +33,28 @@ class OutputSpec:
 
 
 @dataclass(frozen=True)
+class GuardedCalls:
+    """How a backend that can stop the machine deals out inputs and collects outputs.
+
+    inputs: symbols whose row k (first axis = call) appears in memory only when call k is due;
+    outputs: symbols whose row k is what stands in L1 at the cycle in which region k ends, found
+    through output_table (address and words of each). next_call: the harness's function at which
+    call k is due and every worker sleeps. Backends that cannot stop ignore all this.
+    """
+
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    next_call: str = "odl_next_call"
+    output_table: str = "odl_output_table"
+
+
+@dataclass(frozen=True)
 class RunRequest:
     """One run of one program.
 
     inputs: arrays written at their symbols before the start; outputs: arrays read when the program
     has exited; num_cores: what the program was built for (for reports); options: names of
-    simulator features, such as "trace" or "race".
+    simulator features, such as "trace" or "races"; guarded: for harness programs.
     """
 
     program: Program
@@ -48,6 +64,7 @@ class RunRequest:
     max_cycles: int = 50_000_000
     num_cores: int = 8
     region_symbols: tuple[str, str] | None = REGION_SYMBOLS
+    guarded: GuardedCalls | None = None
     options: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 
 import numpy as np
 
 from gvsoc_runner import errors
 from gvsoc_runner.backends.base import Backend, RunRequest
+from gvsoc_runner.backends.supervisor import Supervisor
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import CoreCounters, Region, RunResult
 from gvsoc_runner.sim.faults import Fault, core_name
@@ -30,8 +30,7 @@ class EmbeddedBackend(Backend):
     """Runs a Machine of gvsoc_runner.sim.
 
     Options of a request: "profile", "races", "uninitialised" (bool) and "trace" (instructions) go
-    to the machine; "snapshot" = (table symbol, output symbols): the rows of these outputs are read
-    when each region ends, not from what the program kept.
+    to the machine. Guarded calls are supervised as supervisor.py says.
     """
 
     name = "embedded"
@@ -57,29 +56,24 @@ class _Run:
 
     def __init__(self, request: RunRequest) -> None:
         self.request = request
-        self.program = request.program.with_data(file_backed(request.program, request.inputs))
-        options = {k: v for k, v in request.options.items() if k != "snapshot"}
-        self.machine = Machine(load_target(request.target), **options)
+        self.program = request.program
+        self.machine = Machine(load_target(request.target), **request.options)
         self.machine.load(self.program.elf)
-        self._write_rest()
         self.machine.guard(stack_guards(self.program))
         self.marks: list[Mark] = []
-        self.snapshots: list[list[np.ndarray]] = []
+        self.supervisor = Supervisor(self.machine, request) if request.guarded else None
+        later = request.guarded.inputs if request.guarded else ()
+        for name, value in request.inputs.items():
+            if name not in later:
+                write_array(self.machine, self.program, name, value)
         self._watch()
-
-    def _write_rest(self) -> None:
-        done = file_backed(self.request.program, self.request.inputs)
-        for name, value in self.request.inputs.items():
-            if name not in done:
-                data = np.ascontiguousarray(value).tobytes()
-                self.machine.write(self.program.symbol(name).address, data)
 
     def _watch(self) -> None:
         names = self.request.region_symbols
         if names is None or any(name not in self.program.symbols for name in names):
             return
         begin, end = (self.program.symbol(name).address for name in names)
-        stops = [end] if "snapshot" in self.request.options else []
+        stops = self.supervisor.stops if self.supervisor else ()
         self.machine.watch({begin: _BEGIN, end: _END}, stop_at=stops)
 
     def to_the_end(self) -> Stop:
@@ -90,20 +84,8 @@ class _Run:
             self.marks += stop.marks
             if stop.reason != "watch":
                 return stop
-            self._snapshot()
+            self.supervisor.at(stop.pc, stop.core)
             left = max(left - (self.machine.cycle - before), 1)
-
-    def _snapshot(self) -> None:
-        table, outputs = self.request.options["snapshot"]
-        words = self.machine.read(self.program.symbol(table).address, 8 * len(outputs))
-        places = np.frombuffer(words, np.uint32).reshape(-1, 2)
-        rows = []
-        for name, (address, count) in zip(outputs, places.tolist(), strict=True):
-            wanted = int(np.prod(self.request.outputs[name].shape[1:]))
-            if count != wanted:
-                raise errors.IrregularRun("regions", "a region ended before its call was set up")
-            rows.append(np.frombuffer(self.machine.read(address, 4 * count), np.float32))
-        self.snapshots.append(rows)
 
     def check(self, stop: Stop) -> None:
         """Raise what the stop means, unless it is the regular exit."""
@@ -169,19 +151,23 @@ class _Run:
         for name, spec in self.request.outputs.items():
             address = self.program.symbol(name).address
             arrays[name] = spec.from_bytes(self.machine.read(address, spec.num_bytes))
-        if self.snapshots:
-            _, names = self.request.options["snapshot"]
-            for index, name in enumerate(names):
-                rows = [row[index] for row in self.snapshots]
-                shape = self.request.outputs[name].shape
-                if len(rows) == shape[0]:
-                    arrays[name] = np.stack(rows).reshape(shape)
+        if self.supervisor:
+            arrays |= self.supervisor.collected()
         return arrays
 
 
-def file_backed(program: Program, values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """The values whose symbols have bytes in the ELF file; the others live in zeroed memory."""
-    return {n: v for n, v in values.items() if program.in_file(n)}
+def write_array(machine: Machine, program: Program, name: str, value: np.ndarray) -> None:
+    """Put an array at its symbol.
+
+    Raises:
+        RunnerError: no such symbol, or it is too small.
+    """
+    data, symbol = np.ascontiguousarray(value).tobytes(), program.symbol(name)
+    if len(data) > symbol.size:
+        raise errors.RunnerError(
+            f"`{name}` holds {symbol.size} bytes, got {len(data)}: the shape is too large"
+        )
+    machine.write(symbol.address, data)
 
 
 def stack_guards(program: Program) -> list[tuple[int, int]]:

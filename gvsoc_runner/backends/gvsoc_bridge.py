@@ -145,12 +145,14 @@ class ControlPort:
         return bytes(data)
 
     def end(self):
-        """Let the simulator go."""
+        """Let the simulator go; it writes its last lines of trace after this.
+
+        The socket stays open until this process ends: a simulator that answers into a closed one
+        would die before that.
+        """
         with contextlib.suppress(OSError, ConnectionError):
             self._reply(self._send("quit 0"))
             self._send("terminate")
-        with contextlib.suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
 
 
 class Console(threading.Thread):
@@ -259,8 +261,7 @@ def wait_until_ready(console, launcher):
     time.sleep(SETTLE_SECONDS)  # it resets its models after that line
 
 
-def converse(port, job, answer):
-    control = ControlPort(port)
+def converse(control, job, answer):
     answer["time_ps"] = control.run(job["duration_ps"])
     answer["exit_code"] = control.exit_code
     if control.exit_code is None and job["pipe"]:
@@ -291,6 +292,7 @@ def bridge(job):
         launcher = subprocess.Popen(
             job["argv"], cwd=job["folder"], env=job["env"], stdin=subprocess.DEVNULL,
             stdout=console.theirs, stderr=err, preexec_fn=die_with_parent,
+            restore_signals=False,  # keeps "broken pipe" ignored, as it is in this process
         )  # fmt: skip
     os.close(console.theirs)
     console.start()
@@ -298,7 +300,8 @@ def bridge(job):
     if port is not None:
         try:
             wait_until_ready(console, launcher)
-            converse(port, job, answer)
+            control_port = ControlPort(port)  # lives as long as the launcher
+            converse(control_port, job, answer)
         except (OSError, ValueError) as error:
             answer["problem"] = str(error)
     answer["status"] = launcher.wait()

@@ -40,7 +40,7 @@ def check_finished(request: RunRequest, answer: Answer) -> None:
         raise error
     if answer.exit_code is None and answer.time_ps is not None:
         raise _out_of_cycles(request, answer)
-    if answer.exit_code is None or answer.status < 0:
+    if answer.exit_code is None or answer.exit_code < 0:
         lines = [line for line in (answer.stdout + answer.stderr).splitlines() if line.strip()]
         said = " / ".join(lines[-2:]) or answer.problem or "it said nothing"
         raise SimulationFault(f"GVSOC stopped the program: {said}")
