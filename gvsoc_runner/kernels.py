@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gvsoc_runner.backends.base import Backend, OutputSpec, RunRequest
+from gvsoc_runner.backends.base import Backend, GuardedCalls, OutputSpec, RunRequest
 from gvsoc_runner.build import BuildOptions, Unit, build_program, source_unit
 from gvsoc_runner.errors import IrregularRun
 from gvsoc_runner.exercises.spec import CALLS, Arrays, KernelExercise, Shape
@@ -61,13 +61,14 @@ def request_for(
     # A thousand cycles for every multiplication and element: a hundred times what v0 needs.
     work = exercise.macs(shape) + sum(shape) + 64
     limit = 2_000_000 + calls * 1000 * work
-    snapshot = ("odl_output_table", tuple(exercise.outputs(shape, calls)))
+    drawn = tuple(name for name in inputs if name != "odl_shape")
+    guarded = GuardedCalls(inputs=drawn, outputs=tuple(exercise.outputs(shape, calls)))
     request = RunRequest(
         program=program,
         inputs=data,
         outputs=outputs,
         max_cycles=limit,
-        options={"snapshot": snapshot},
+        guarded=guarded,
     )
     return request, inputs
 

@@ -48,6 +48,7 @@ trap_entry:
 # A dispatch loop in assembly keeps the fork cheap: two event-unit loads, a compare, a call, a barrier.
     .text
     .globl odl_worker
+    .type odl_worker, @function
     .p2align 4
 odl_worker:
     lui   s0, 0x10204             # event unit, this core's own window
@@ -63,3 +64,4 @@ odl_worker:
     jalr  t1
 2:  .insn i 0x03, 6, t0, s0, 0x23c # join: barrier 1 holds the eight workers and the controller
     j     1b
+    .size odl_worker, . - odl_worker

@@ -98,6 +98,63 @@ def test_work_finished_after_the_region_is_not_seen(variant):
     assert not judge(source).correct
 
 
+AHEAD = """#include "pulp_train.h"
+static float kept[768];
+static void copy_back(void *arg) {
+    struct Linear_args *a = arg;
+    if (pi_core_id() == 0) memcpy(a->coeff->diff, kept, sizeof kept);
+}
+void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
+    struct Linear_args *a = Linear_args;
+    static int call;
+    pi_cl_team_fork(NUM_CORES, copy_back, Linear_args);
+    memcpy(a->bias->diff, a->output->diff, 48);
+    const float *x = (const float *)0x1c0fffff + 64 * (call + 1);
+    const float *grad = (const float *)0x1c0eeeee + 12 * (call + 1);
+    for (int o = 0; o < 12; o++)
+        for (int i = 0; i < 64; i++) kept[o * 64 + i] = grad[o] * x[i];
+    call++;
+}
+"""
+
+
+def test_inputs_of_the_next_call_are_not_there_yet(correct):
+    """Compute the next call's answer in this one; only the cold call would be slow."""
+    addresses = {name: hex(address_of(correct, name)) for name in ("odl_x", "odl_grad_output")}
+    source = AHEAD.replace("0x1c0fffff", addresses["odl_x"])
+    source = source.replace("0x1c0eeeee", addresses["odl_grad_output"])
+    report = judge(source)
+    assert report.status == "wrong" and report.expected != "0"
+
+
+ROGUE = """#include "pulp_train.h"
+static PI_L1 volatile int spins[8];
+static int wait(int offset) {
+    int value;
+    if (offset) __asm__ volatile(".insn i 0x03, 6, %0, %1, 0x23c" : "=r"(value) : "r"(0x10204000));
+    else __asm__ volatile(".insn i 0x03, 6, %0, %1, 0x80" : "=r"(value) : "r"(0x10204000));
+    return value;
+}
+static void never_back(void *arg) {
+    (void)arg;
+    for (;;) {
+        (void)wait(1);
+        for (int i = 0; i < 100; i++) spins[pi_core_id()]++;
+        (void)wait(0);
+        (void)wait(0);
+    }
+}
+void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
+    pi_cl_team_fork(NUM_CORES, never_back, Linear_args);
+}
+"""
+
+
+def test_worker_that_takes_over_the_dispatch_loop_is_noticed():
+    report = judge(ROGUE)
+    assert report.status == "irregular" and "worker core did not return" in report.reason
+
+
 def test_doing_nothing_on_warm_calls_is_wrong(variant):
     source = variant(CALL, "static int calls;\n    if (calls++ == 0) " + CALL)
     assert judge(source).status == "wrong"

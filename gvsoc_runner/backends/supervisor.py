@@ -1,0 +1,87 @@
+"""Deals out the inputs of a harness program call by call, collects its outputs at region ends.
+
+Student code runs only between the two marks of a region. So at each `next_call` all workers must
+sleep in the runtime's own loop, and they must not execute an instruction until the region begins:
+nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gvsoc_runner.backends.base import RunRequest
+from gvsoc_runner.errors import IrregularRun
+from gvsoc_runner.sim.machine import Machine
+
+_WORKERS = range(8)
+_CONTROLLER = 8
+
+
+class Supervisor:
+    """Watches one run. stops: addresses at which the machine has to come back."""
+
+    def __init__(self, machine: Machine, request: RunRequest) -> None:
+        self.machine, self.request, self.program = machine, request, request.program
+        begin, end = (self.program.symbol(name).address for name in request.region_symbols)
+        next_call = self.program.symbol(request.guarded.next_call).address
+        self._steps = {next_call: self._deal, begin: self._begin, end: self._collect}
+        self.stops = tuple(self._steps)
+        self._rows: list[list[np.ndarray]] = []
+        self._dealt = 0
+        self._idle: tuple[int, ...] = ()
+
+    def at(self, pc: int, core: int) -> None:
+        """Act on a stop.
+
+        Raises:
+            IrregularRun: something moved that should sleep, or a mark came out of turn.
+        """
+        if core != _CONTROLLER:
+            raise IrregularRun("regions", "a worker core entered the harness")
+        self._steps[pc]()
+
+    def _deal(self) -> None:
+        """Write row k of every input; the workers sleep in the runtime's loop."""
+        names = {self.program.function_at(self.machine.pc(core)) for core in _WORKERS}
+        if names != {"odl_worker"}:
+            raise IrregularRun("parked", "a worker core did not return to the runtime's loop")
+        self._idle = self._executed()
+        if len(self._rows) != self._dealt:
+            raise IrregularRun("regions", "a measured region was left out")
+        for name in self.request.guarded.inputs:
+            rows = self.request.inputs[name]
+            if self._dealt >= len(rows):
+                raise IrregularRun("regions", "more calls were made than the harness makes")
+            row = np.ascontiguousarray(rows[self._dealt]).tobytes()
+            address = self.program.symbol(name).address + self._dealt * len(row)
+            self.machine.write(address, row)
+        self._dealt += 1
+
+    def _executed(self) -> tuple[int, ...]:
+        return tuple(c.instructions for c in self.machine.counters() if c.core in _WORKERS)
+
+    def _begin(self) -> None:
+        if self._executed() != self._idle:
+            raise IrregularRun("parked", "a worker core ran outside of the measured region")
+
+    def _collect(self) -> None:
+        """Read row k of every output where it stands now."""
+        guarded = self.request.guarded
+        table = self.program.symbol(guarded.output_table).address
+        words = self.machine.read(table, 8 * len(guarded.outputs))
+        places = np.frombuffer(words, np.uint32).reshape(-1, 2).tolist()
+        rows = []
+        for name, (address, count) in zip(guarded.outputs, places, strict=True):
+            if count != int(np.prod(self.request.outputs[name].shape[1:])):
+                raise IrregularRun("regions", "a region ended before its call was set up")
+            rows.append(np.frombuffer(self.machine.read(address, 4 * count), np.float32))
+        self._rows.append(rows)
+
+    def collected(self) -> dict[str, np.ndarray]:
+        """The outputs of all calls, each as it stood when its region ended."""
+        arrays = {}
+        for index, name in enumerate(self.request.guarded.outputs):
+            shape = self.request.outputs[name].shape
+            if len(self._rows) == shape[0]:
+                arrays[name] = np.stack([row[index] for row in self._rows]).reshape(shape)
+        return arrays
