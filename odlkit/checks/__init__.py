@@ -9,6 +9,8 @@ from odlkit.checks.lesson02_layers import linear_forward, relu_forward, two_laye
 from odlkit.checks.lesson02_loss import averaging_conventions, mse_forward, softmax_cross_entropy
 from odlkit.checks.lesson03_linear import linear_backward_input, linear_backward_weight
 from odlkit.checks.lesson03_loss import cross_entropy_backward, mse_backward, sgd_step
+from odlkit.checks.lesson04_depth import forward_kept, last_layers_update, network_backward
+from odlkit.checks.lesson04_relu import relu_backward, two_layer_backward
 
 __all__ = [
     "EXERCISES",
@@ -20,17 +22,22 @@ __all__ = [
     "check_of",
     "cross_entropy_backward",
     "explain",
+    "forward_kept",
     "graph_backward",
+    "last_layers_update",
     "linear_backward_input",
     "linear_backward_weight",
     "linear_forward",
     "mse_backward",
     "mse_forward",
+    "network_backward",
     "neuron_slopes",
     "numeric_derivative",
+    "relu_backward",
     "relu_forward",
     "scalar_gradient",
     "sgd_step",
     "softmax_cross_entropy",
+    "two_layer_backward",
     "two_layer_forward",
 ]

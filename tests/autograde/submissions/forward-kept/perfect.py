@@ -1,0 +1,9 @@
+def forward_kept(x, weights, biases, train_from):
+    kept = []
+    for i in range(len(weights)):
+        if i >= train_from:
+            kept.append(x)
+        x = x @ weights[i].T + biases[i]
+        if i < len(weights) - 1:
+            x = np.maximum(x, 0)
+    return x, np.stack(kept)
