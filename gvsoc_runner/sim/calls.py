@@ -370,7 +370,7 @@ def call_mark(at, core, po, now):
     """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
     st = _state(at)
     cb = CORE + (core << CORE_SHIFT)
-    marks = _flags(st)[po >> 1]
+    marks = _flags(st)[(po >> 1) & (CODE_WORDS - 1)]
     if st[G_SKIP_STOP] == core + 1:
         st[G_SKIP_STOP] = 0
         return 0

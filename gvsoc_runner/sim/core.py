@@ -484,7 +484,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                                 call_record(at, LOG_LINE, printed, 0, 0)
                             if st[G_EXITED] != 0:
                                 reason = RUN_EXIT
-                            if st[G_NUM_WOKEN] > 0 or st[G_NUM_OUT] > OUT_BYTES - 4096:
+                            if st[G_NUM_WOKEN] > 0 or st[G_NUM_OUT] > OUT_BYTES - 16384:
                                 horizon = last = t
                             elif active == 1:
                                 horizon = min(st[G_NEXT_EVENT], limit)
@@ -612,7 +612,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
             st[G_CYCLE] = cycle
             return RUN_DEADLOCK
         cycle = min(soonest, st[G_NEXT_EVENT])
-        if st[G_NUM_OUT] > OUT_BYTES - 8192:
+        if st[G_NUM_OUT] > OUT_BYTES - 16384:
             st[G_CYCLE] = cycle
             return RUN_DRAIN
     st[G_CYCLE] = cycle

@@ -176,7 +176,7 @@ def csr_write(st, code, pflag, core, number, value, now):
 @inner
 def _write_loop(st, code, pflag, cb, number, value):
     """Start, end or count of a hardware loop; addresses are kept as offsets into memory."""
-    offset = (value - st[cb + C_BIAS]) & MASK32
+    offset = min((value - st[cb + C_BIAS]) & MASK32, MEM_BYTES - 2)  # the last is never code
     if number == 0x7C0:
         st[cb + C_LOOP0] = offset
     elif number == 0x7C1:
