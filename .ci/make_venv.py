@@ -29,10 +29,26 @@ def install_target(extras):
 
 
 def run(command):
-    """Run a command; end with its exit code where it fails."""
-    code = subprocess.call([str(part) for part in command])
-    if code:
-        sys.exit(code)
+    """Run a command, telling what it is at; end with its output and exit code where it fails."""
+    words = [str(part) for part in command]
+    output, num_packages = [], 0
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    ) as process:
+        for line in process.stdout:
+            output.append(line)
+            num_packages += line.startswith("Collecting ")
+            if line.startswith(("Collecting ", "Installing ")):
+                tell(f"{num_packages} packages found, {line[:60].strip()}")
+    tell("")
+    if process.returncode:
+        sys.exit("".join(output[-40:]) + f"\nfailed: {' '.join(words)}")
+
+
+def tell(progress):
+    """One line that is rewritten in place on a terminal; nothing elsewhere."""
+    if sys.stdout.isatty():
+        print(f"\r\033[K{progress[:78]}", end="", flush=True)
 
 
 def plan(venv_dir, extras, *, uv, has_ensurepip, has_pip):
@@ -60,7 +76,7 @@ def plan(venv_dir, extras, *, uv, has_ensurepip, has_pip):
     return (create if fresh else []) + install
 
 
-PIP_OPTIONS = ["--disable-pip-version-check", "--progress-bar", "off", "--quiet"]
+PIP_OPTIONS = ["--disable-pip-version-check", "--progress-bar", "off"]
 
 
 def main(arguments):
