@@ -60,7 +60,16 @@ def report(console, run):
     console.print(f"gradebook, tables: {run.out_dir}   feedback: {pages}", highlight=False)
 
 
+def _compile_simulator_once():
+    """The first use of a version compiles it; here, where the reader sees what takes so long."""
+    from gvsoc_runner.sim import warm
+
+    if not warm.READY.exists():
+        warm.ready()
+
+
 def _grade_with_progress(console, paths, lesson, out, key, quiet, **options):
+    _compile_simulator_once()
     columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=quiet) as bar:
         task = bar.add_task("grading", total=None)
