@@ -39,12 +39,14 @@ class GuardedCalls:
     inputs: symbols whose row k (first axis = call) appears in memory only when call k is due;
     outputs: symbols whose row k is what stands in L1 at the cycle in which region k ends, found
     through output_table (address and words of each). next_call: the harness's function at which
-    call k is due and every worker sleeps. Backends that cannot stop ignore all this.
+    call k is due and every worker sleeps; ready: the one at which its tensors are in place.
+    Backends that cannot stop ignore all this.
     """
 
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     next_call: str = "odl_next_call"
+    ready: str = "odl_ready"
     output_table: str = "odl_output_table"
 
 

@@ -1,7 +1,7 @@
 """Deals out the inputs of a harness program call by call, collects its outputs at region ends.
 
 Student code runs only between the two marks of a region. So at each `next_call` all workers must
-sleep in the runtime's own loop, and they must not execute an instruction until the region begins:
+sleep in the runtime's own loop, and they must not execute an instruction until all is `ready`:
 nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped.
 """
 
@@ -22,9 +22,11 @@ class Supervisor:
 
     def __init__(self, machine: Machine, request: RunRequest) -> None:
         self.machine, self.request, self.program = machine, request, request.program
-        begin, end = (self.program.symbol(name).address for name in request.region_symbols)
-        next_call = self.program.symbol(request.guarded.next_call).address
-        self._steps = {next_call: self._deal, begin: self._begin, end: self._collect}
+        guarded = request.guarded
+        names = (guarded.next_call, guarded.ready, request.region_symbols[1])
+        steps = (self._deal, self._check, self._collect)
+        places = (self.program.symbol(name).address for name in names)
+        self._steps = dict(zip(places, steps, strict=True))
         self.stops = tuple(self._steps)
         self._rows: list[list[np.ndarray]] = []
         self._dealt = 0
@@ -60,7 +62,7 @@ class Supervisor:
     def _executed(self) -> tuple[int, ...]:
         return tuple(c.instructions for c in self.machine.counters() if c.core in _WORKERS)
 
-    def _begin(self) -> None:
+    def _check(self) -> None:
         if self._executed() != self._idle:
             raise IrregularRun("parked", "a worker core ran outside of the measured region")
 

@@ -34,6 +34,7 @@ static buffer_t buffers[MAX_BUFFERS];
 void odl_region_begin(void);
 void odl_region_end(void);
 void odl_next_call(void);
+void odl_ready(void);
 
 static void guard(uint32_t *at) {
     for (uint32_t i = 0; i < GUARD_WORDS; i++) at[i] = GUARD + i;
@@ -100,8 +101,11 @@ static uint32_t inspect(void) {
     return status;
 }
 
-// Here the simulator deals out the inputs of the next call, where it can.
+// Where it can, the simulator stops here: it deals out the inputs of the next call ...
 __attribute__((noinline)) void odl_next_call(void) { __asm__ volatile(""); }
+
+// ... and makes sure that no worker moved in between.
+__attribute__((noinline)) void odl_ready(void) { __asm__ volatile(""); }
 
 static void nothing(void *arg) { (void)arg; }
 
@@ -113,6 +117,7 @@ static void run(void *arg) {
         odl_next_call();
         arena_used = num_buffers = num_outputs = 0;
         odl_setup();
+        odl_ready();
         odl_cycles[call_index] = odl_mcycle();
         odl_region_begin();
         odl_call();

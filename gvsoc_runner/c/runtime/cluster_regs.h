@@ -19,8 +19,8 @@
 #define ODL_EU_DISPATCH 0x80
 #define ODL_EU_TEAM 0x84
 #define ODL_EU_MUTEX 0xC0
-#define ODL_EU_BARRIER(n)                                                                          \
-    (0x200 + 0x20 * (n)) // +0x0 trigger mask, +0xC target mask, +0x1C trigger, wait, clear
+// Barrier n: +0x0 trigger mask, +0xC target mask, +0x1C trigger, wait, clear.
+#define ODL_EU_BARRIER(n) (0x200 + 0x20 * (n))
 
 #define ODL_EVENT_DMA (1u << 8)
 #define ODL_EVENT_BARRIER (1u << 16)

@@ -8,11 +8,6 @@
 __attribute__((section(".l2.odl"))) volatile uint32_t odl_dump_table[2 * ENTRIES] = {
     0}; // address, words; ...
 
-static void put_hex(uint32_t value) {
-    for (int shift = 28; shift >= 0; shift -= 4)
-        odl_putc("0123456789abcdef"[(value >> shift) & 15u]);
-}
-
 void odl_dump(void) {
     for (int entry = 0; entry < ENTRIES && odl_dump_table[2 * entry + 1]; entry++) {
         const uint32_t *words = (const uint32_t *)odl_dump_table[2 * entry];
@@ -20,10 +15,10 @@ void odl_dump(void) {
             if (i % 16 == 0) {
                 if (i) odl_putc('\n');
                 for (const char *text = "@odl "; *text; text++) odl_putc(*text);
-                put_hex((uint32_t)(words + i));
+                odl_put_hex((uint32_t)(words + i));
             }
             odl_putc(' ');
-            put_hex(words[i]);
+            odl_put_hex(words[i]);
         }
         odl_putc('\n');
     }

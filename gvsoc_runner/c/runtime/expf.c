@@ -11,8 +11,8 @@ float expf(float x) {
     int n;
     __asm__("fcvt.w.s %0, %1, rne" : "=r"(n) : "r"(x * 1.44269504f));
     float k = (float)n;
-    float r =
-        (x - k * 0.693359375f) + k * 2.12194440e-4f; // ln 2 in two parts: k * the first is exact
+    // ln 2 in two parts: k * the first is exact.
+    float r = (x - k * 0.693359375f) + k * 2.12194440e-4f;
     float p = 1.0f / 5040.0f;
     p = p * r + 1.0f / 720.0f;
     p = p * r + 1.0f / 120.0f;

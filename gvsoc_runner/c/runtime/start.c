@@ -29,7 +29,7 @@ static void put_text(const char *text) {
     while (*text) odl_putc(*text++);
 }
 
-static void put_hex(uint32_t value) {
+void odl_put_hex(uint32_t value) {
     for (int shift = 28; shift >= 0; shift -= 4)
         odl_putc("0123456789abcdef"[(value >> shift) & 15u]);
 }
@@ -42,11 +42,11 @@ _Noreturn void odl_panic(const char *text) {
 
 _Noreturn void odl_trap(uint32_t cause, uint32_t pc) {
     put_text("TRAP cause ");
-    put_hex(cause);
+    odl_put_hex(cause);
     put_text(" pc ");
-    put_hex(pc);
+    odl_put_hex(pc);
     put_text(" hart ");
-    put_hex(odl_hartid());
+    odl_put_hex(odl_hartid());
     odl_putc('\n');
     odl_exit(124);
 }

@@ -19,8 +19,8 @@ void pi_cl_team_fork(int num_cores, void (*entry)(void *), void *arg) {
     if (num_cores != odl_team_size) set_team(num_cores);
     ODL_REG(ODL_EU + ODL_EU_DISPATCH) = (uint32_t)entry;
     ODL_REG(ODL_EU + ODL_EU_DISPATCH) = (uint32_t)arg;
-    (void)ODL_ELW(ODL_EU,
-                  0x23C); // without this the caller would read results that do not exist yet
+    // Join at barrier 1: without it the caller would read results that do not exist yet.
+    (void)ODL_ELW(ODL_EU, 0x23C);
 }
 
 int pi_cl_team_nb_cores(void) { return odl_team_size; }
