@@ -3,9 +3,15 @@
 import numpy as np
 
 from odlkit import autograd, graph
-from odlkit.checks.exercise import SIGN, Exercise, on_all, on_one
+from odlkit.checks.exercise import Exercise, on_all, on_one
 from odlkit.checks.judge import Judge
 from odlkit.checks.recipes import as_expression
+
+SIGN = on_all(
+    "sign",
+    "every slope has the wrong sign: the walk starts with the output's slope by itself, +1.",
+    lambda grad: -grad,
+)
 
 # --- backward over a graph --------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from odlkit import differences
-from odlkit.checks.exercise import SIGN, Exercise, Mistake, on_all, on_one
+from odlkit.checks.exercise import Exercise, Mistake, on_all, on_one
 from odlkit.checks.judge import Judge
 from odlkit.checks.recipes import as_polynomial
 
@@ -28,7 +28,12 @@ NUMERIC_DERIVATIVE = Exercise(
         "They are 2 h apart. Put the whole denominator into brackets: a / (2 * h).",
     ),
     mistakes=(
-        SIGN,
+        on_all(
+            "sign",
+            "the sign is wrong: a curve that rises to the right has a positive slope, so the value "
+            "on the right comes first.",
+            lambda slope: -slope,
+        ),
         _of_numeric(
             "one-sided",
             "this is the slope from x to x + h: it leans to one side. Let x lie in the middle.",
