@@ -32,7 +32,8 @@ def command(python_arguments, mounts, scratch_bytes):
     from autograde.sandbox import base_interpreter
 
     arguments = [shutil.which("bwrap"), "--unshare-all", "--unshare-user", "--die-with-parent"]
-    arguments += ["--new-session", "--hostname", "worker", "--cap-drop", "ALL"]
+    # No --new-session: WorkerProcess makes one, and kills the group that everything inside is in.
+    arguments += ["--hostname", "worker", "--cap-drop", "ALL"]
     if "--disable-userns" in _options():
         arguments += ["--disable-userns"]
     arguments += [*_world(), "--proc", "/proc", "--dev", "/dev"]

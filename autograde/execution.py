@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from autograde.worker.wire import WireError
 from autograde.workers import Limits, WorkerEndedError, WorkerProcess
 
-ATTEMPTS = 3  # a worker that somebody else killed is started again
+ATTEMPTS = 5  # a worker that somebody else killed is started again
 BOOT = "import sys; sys.path[:0] = {paths!r}; import {module}; {module}.main()"
 
 
@@ -57,15 +57,14 @@ def run_python(sandbox, library, request, cases, withheld, limits=None):
         try:
             return _converse(sandbox, library, request, cases, withheld, limits)
         except WorkerEndedError as ended:
-            if ended.unexplained and attempt < ATTEMPTS:
-                continue
-            return Outcome("timeout" if ended.timed_out else "died")
+            if not ended.unexplained:
+                return Outcome("timeout" if ended.timed_out else "died")
         except WireError:
             return Outcome("garbled")
         except WorkerBrokenError:
             if attempt == ATTEMPTS:
                 raise
-    raise AssertionError("not reached")
+    raise WorkerBrokenError(f"workers were killed {ATTEMPTS} times in a row")
 
 
 def _converse(sandbox, library, request, cases, withheld, limits):

@@ -2,6 +2,7 @@
 
 import json
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -68,20 +69,27 @@ class KernelWorkers:
     def run(self, job, arrays):
         """Do one job; returns the worker's body and arrays.
 
+        A worker, or a compiler inside, that somebody else killed is no fault of the student: the
+        job is done again.
+
         Raises:
             WorkerEndedError: the job ended its process or ran out of time.
             WorkerBrokenError, WireError: the grader's own trouble.
         """
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._run_once(job, arrays)
+                answer = self._run_once(job, arrays)
             except WorkerEndedError as ended:
-                if attempt == ATTEMPTS or not ended.unexplained:
+                if not ended.unexplained:
                     raise
             except (WorkerBrokenError, WireError):
                 if attempt == ATTEMPTS:
                     raise
-        raise AssertionError("not reached")
+            else:
+                # A compiler that breaks its own limit looks like a killed one: try that just twice.
+                if attempt > 1 or not _compiler_was_killed(answer[0]):
+                    return answer
+        raise WorkerBrokenError(f"C workers were killed {ATTEMPTS} times in a row")
 
     def _run_once(self, job, arrays):
         worker = self._take()
@@ -96,6 +104,9 @@ class KernelWorkers:
         self._idle.put(worker)
         if "broken" in answer[0]:
             raise WorkerBrokenError(f"a C worker failed: {answer[0]['broken']}")
+        if "signal" in answer[0]:
+            number = int(answer[0]["signal"])
+            raise WorkerEndedError(number == getattr(signal, "SIGXCPU", -1), number)
         return answer
 
     def _take(self):
@@ -132,6 +143,11 @@ class KernelWorkers:
         opening = {"paths": paths, "limits": LIMITS.for_worker(False), "environment": environment}
         names = {"jit_cache": jit, "exercise": self.exercise_id, "target": self.target}
         return opening | names
+
+
+def _compiler_was_killed(body):
+    error = body.get("build", {}).get("error") or {}
+    return "ToolchainError" in error.get("kinds", ()) and "signal 9" in error.get("message", "")
 
 
 def _cache_mount(name, path):

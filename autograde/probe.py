@@ -51,6 +51,7 @@ def _ask(sandbox, arguments):
         env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        start_new_session=True,
         timeout=TIMEOUT_SECONDS,
         check=True,
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import threading
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 
 from autograde.worker import wire
 
+TICK_SECONDS = 0.25
+CAN_POLL = os.name == "posix"  # select() knows pipes there
 KILLED = 9  # SIGKILL, on systems that have it and in bubblewrap's exit codes
 
 
@@ -128,17 +131,30 @@ class WorkerProcess:
             WireError: it sent something else.
         """
         try:
-            return wire.decode(wire.exact_reader(self._process.stdout), self.limits.reply_bytes)
+            return wire.decode(wire.exact_reader(self), self.limits.reply_bytes)
         except (wire.WireClosedError, OSError, ValueError):
             raise self._ending() from None
 
+    def read(self, count):
+        """Up to `count` bytes of what the worker sends; nothing once it has ended.
+
+        Whoever else may hold the pipe open (a process that the worker left behind) is not waited
+        for: the end of the worker itself is the end.
+        """
+        pipe = self._process.stdout.fileno()
+        while CAN_POLL and not select.select([pipe], [], [], TICK_SECONDS)[0]:
+            if self._process.poll() is not None and not select.select([pipe], [], [], 0)[0]:
+                return b""
+        return os.read(pipe, count)
+
     def _ending(self):
-        self._process.stdout.close()
         try:
             code = self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:  # it closed its pipe and went on
             self._kill()
             return WorkerEndedError(self.timed_out, 0)
+        finally:
+            self._kill()
         number = -code if code < 0 else max(code - 128, 0)
         spent = time.monotonic() - self._started
         late = number == KILLED and spent > self.limits.cpu_seconds
@@ -150,11 +166,13 @@ class WorkerProcess:
         self._kill()
 
     def _kill(self):
-        """End the process and, on POSIX, its group; a sandbox takes everything inside along."""
-        if self._process.poll() is None:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                if hasattr(os, "killpg"):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                else:
-                    self._process.kill()
+        """End the process and, on POSIX, its group, also if the first of the group is gone.
+
+        In a sandbox the group holds the first process of the inner world: all others go with it.
+        """
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            elif self._process.poll() is None:
+                self._process.kill()
         self._process.wait()

@@ -9,7 +9,8 @@ once. Conversation, in messages of wire.py:
     judge  -> {"exercise", "source", "first_line", "target", "runs": [{"shape", "calls", "names"}]}
               and the input arrays of all runs in turn; any number of times
     worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...]}
-              and the output arrays of all runs in turn, or {"broken": traceback of the worker}
+              and the output arrays of all runs in turn, or {"broken": traceback of the worker},
+              or {"signal": number} if the job's process died of one
 """
 
 import os
@@ -129,7 +130,7 @@ def answer(job, arrays, writer):
 
 
 def answer_in_child(job, arrays, writer):
-    """Fork and let the child answer; True if it lived to do so."""
+    """Fork and let the child answer; if it dies of a signal, say of which."""
     child = os.fork()
     if child == 0:
         try:
@@ -138,7 +139,10 @@ def answer_in_child(job, arrays, writer):
         finally:
             os._exit(1)
     _, status = os.waitpid(child, 0)
-    return status == 0
+    if os.WIFSIGNALED(status):
+        send(writer, {"signal": os.WTERMSIG(status)})
+    elif status:
+        os._exit(1)
 
 
 def get_ready(opening):
@@ -164,8 +168,7 @@ def main():
     while True:
         job, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
         if hasattr(os, "fork"):
-            if not answer_in_child(job, arrays, writer):
-                os._exit(1)
+            answer_in_child(job, arrays, writer)
         else:
             answer(job, arrays, writer)
 

@@ -1,0 +1,92 @@
+"""Processes that somebody kills: no grade is lost and none changes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
+
+LESSON, C_LESSON = "03_linear_backward", "05_two_languages"
+WRONG = "def linear_backward_weight(g, x):\n    return x, g\n"
+STUDENTS = [f"student-{n}" for n in range(6)]
+RUN = """
+import sys
+from pathlib import Path
+from autograde.engine import grade
+root, submitted, out = map(Path, sys.argv[1:])
+grade([submitted], "03", out, key=bytes(32), root=root, jobs=1,
+      progress=lambda done, total, result: print(done, flush=True))
+"""
+
+
+def descendants(process_id):
+    """Ids of all processes below one, youngest last."""
+    found = []
+    for task in Path(f"/proc/{process_id}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += [int(child), *descendants(int(child))]
+    return found
+
+
+class Killer(threading.Thread):
+    """Kills a process below this one every now and then, until told to stop."""
+
+    def __init__(self, kills, pause):
+        super().__init__(daemon=True)
+        self.kills, self.pause, self.killed, self.stopped = kills, pause, 0, threading.Event()
+
+    def run(self):
+        while self.killed < self.kills and not self.stopped.wait(self.pause):
+            try:
+                workers = descendants(os.getpid())
+                if workers:
+                    os.kill(workers[self.killed % len(workers)], signal.SIGKILL)
+                    self.killed += 1
+            except OSError:
+                continue  # it ended by itself in the meantime
+
+
+def comparable(run):
+    plain = [result.as_dict() | {"seconds": 0} for result in run.results]
+    return json.dumps(plain, sort_keys=True)
+
+
+def test_killed_workers_change_no_grade(notebook, classroom):
+    for number, student in enumerate(STUDENTS):
+        changed = {"linear_backward_weight": WRONG} if number % 2 else {}
+        classroom.hand_in(student, notebook(**changed))
+    undisturbed = classroom.grade()
+    killer = Killer(kills=8, pause=0.2)
+    killer.start()
+    disturbed = classroom.grade(fresh=True)
+    killer.stopped.set()
+    killer.join()
+    assert killer.killed >= 3
+    assert comparable(disturbed) == comparable(undisturbed)
+    assert disturbed.changes == ()
+
+
+def test_a_killed_command_is_resumed_and_leaves_no_process(notebook, classroom, course_root):
+    for student in STUDENTS:
+        classroom.hand_in(student, notebook())
+    places = [course_root, classroom.submitted, classroom.graded]
+    command = [sys.executable, "-c", RUN, *map(str, places)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"1\n"
+        assert process.stdout.readline() == b"2\n"
+        below = descendants(process.pid)
+        process.kill()
+    run = classroom.grade(key=bytes(32))
+    assert 2 <= run.reused < len(STUDENTS)
+    assert {result.points for result in run.results} == {4}
+    deadline = time.monotonic() + 15
+    while any(Path(f"/proc/{p}/exe").exists() for p in below) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [p for p in below if Path(f"/proc/{p}/exe").exists()] == []
