@@ -1,143 +1,21 @@
 """What the main loop calls through symbols: everything that is not in its fastest paths.
 
-The address of the state array (`at`) is enough: the state holds the addresses of the
-other arrays. Compiled once here, these bodies are not copied into the main loop.
+Compiled once behind a symbol, these bodies are not copied into the main loop. `at` is the
+address of the state array.
 """
 
-from numba import carray, int64, types
-from numba.extending import intrinsic
+from numba import int64
 
-from gvsoc_runner.sim import dma
-from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim import opcodes as o
+from gvsoc_runner.sim import steps
 from gvsoc_runner.sim.alu import alu_exec
-from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
-from gvsoc_runner.sim.decode import decode
-from gvsoc_runner.sim.events import next_due, park, pop_event, wake
 from gvsoc_runner.sim.fp import fp_exec
 from gvsoc_runner.sim.icache import refill
 from gvsoc_runner.sim.jit import inner
-from gvsoc_runner.sim.layout import (
-    C_BIAS,
-    C_ELW,
-    C_END0,
-    C_HAZARD_LOAD,
-    C_HAZARD_REG,
-    C_HAZARD_TIME,
-    C_LOOP0,
-    C_LOOP1,
-    C_MCAUSE,
-    C_MEPC,
-    C_MSTATUS,
-    C_MTVEC,
-    C_PARKED,
-    C_PCMR,
-    C_PO,
-    C_RAW,
-    C_SECOND,
-    C_SECOND_RD,
-    C_SNAP,
-    C_STALL,
-    C_TIME,
-    C_WAIT_ADDR,
-    C_WAIT_PO,
-    C_WHERE,
-    CORE,
-    CORE_SHIFT,
-    DECODED_MARK,
-    EV_DMA_LOCAL,
-    EV_DMA_QUEUE,
-    F_FETCH,
-    F_ILLEGAL,
-    F_TRAP,
-    G_EXT_MASK,
-    G_FAULT,
-    G_FAULT_INFO,
-    G_LATENCY,
-    G_NEXT_EVENT,
-    G_NUM_LOG,
-    G_NUM_WOKEN,
-    G_SKIP_STOP,
-    G_STATUS,
-    GRANULE_SHIFT,
-    HAS_CODE,
-    K_CYCLES,
-    K_INSTR,
-    K_LD,
-    LOG_MARK,
-    MEM_BYTES,
-    STOP_HERE,
-    W_CSR,
-    W_MISALIGNED,
-    WAIT_WFI,
-    WATCHED,
-)
-from gvsoc_runner.sim.memory import access, code_offset, fault, jump_to, store_allowed
+from gvsoc_runner.sim.memory import store_allowed
 from gvsoc_runner.sim.native import exported
-from gvsoc_runner.sim.observe import observe, observe_access
 from gvsoc_runner.sim.simd import simd_exec
-
-MASK32 = 0xFFFF_FFFF
-P_CSR_MSTATUS = L.PARAM["csr_mstatus"]
-P_MRET = L.PARAM["mret"]
-CODE_WORDS = MEM_BYTES // 2
-NUM_REGS = L.NUM_CORES * 32
-OUT_SIZE = L.NUM_CORES * L.LINE_BYTES + L.OUT_BYTES
-GRANULES = MEM_BYTES >> GRANULE_SHIFT
-DONE, ASLEEP, FAULT = 0, 1, 2
-
-
-def _pointer_to(kind):
-    """An intrinsic that turns an address into a pointer to items of one type."""
-
-    @intrinsic
-    def pointer(_context, address):
-        def build(context, builder, signature, args):
-            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
-
-        return types.CPointer(kind)(types.int64), build
-
-    return pointer
-
-
-_int64_at = _pointer_to(types.int64)
-_uint32_at = _pointer_to(types.uint32)
-_uint8_at = _pointer_to(types.uint8)
-
-
-@inner
-def _state(at):
-    return carray(_int64_at(at), L.STATE_SIZE)
-
-
-@inner
-def _regs(st):
-    return carray(_uint32_at(st[L.G_REGS]), NUM_REGS)
-
-
-@inner
-def _mem(st):
-    return carray(_uint8_at(st[L.G_MEM]), MEM_BYTES)
-
-
-@inner
-def _code(st):
-    return carray(_int64_at(st[L.G_CODE]), CODE_WORDS)
-
-
-@inner
-def _flags(st):
-    return carray(_uint8_at(st[L.G_FLAGS]), CODE_WORDS)
-
-
-@inner
-def _granules(st):
-    return carray(_uint8_at(st[L.G_GRANULES]), GRANULES)
-
-
-@inner
-def _log(st):
-    return carray(_int64_at(st[L.G_LOG]), st[L.G_LOG_SIZE])
+from gvsoc_runner.sim.state_at import code_at, granules_at, state_at
 
 
 @exported("odl_integer", int64(int64, int64, int64, int64, int64))
@@ -156,261 +34,117 @@ def call_float(op, a, b, d, imm, fcsr):
 
 @exported("odl_refill", int64(int64, int64, int64, int64))
 def call_refill(at, core, po, now):
-    return refill(_state(at), core, po, now)
+    return refill(state_at(at), core, po, now)
 
 
 @exported("odl_store_allowed", int64(int64, int64, int64, int64))
 def call_store_allowed(at, offset, size, address):
-    st = _state(at)
-    return int64(store_allowed(st, _code(st), _granules(st), offset, size, address))
+    st = state_at(at)
+    return int64(store_allowed(st, code_at(st), granules_at(st), offset, size, address))
 
 
-@exported("odl_access", int64(int64, int64, int64, int64, int64, int64, int64, int64), cold=True)
-def call_access(at, core, address, size, store, value, now, rd):
-    """One access that is not a plain one to L1; see memory.access."""
-    st = _state(at)
-    out = carray(_uint8_at(st[L.G_OUT]), OUT_SIZE)
-    return access(
-        st,
-        _regs(st),
-        _mem(st),
-        _code(st),
-        _granules(st),
-        out,
-        core,
-        address,
-        size,
-        store,
-        value,
-        now,
-        rd,
-    )
+# --- one symbol for all of the above: loading a symbol at start-up costs milliseconds -------
+(
+    ACCESS,
+    SECOND_HALF,
+    DECODE,
+    EVENTS,
+    CSR,
+    HWLOOP,
+    JUMP,
+    SYSTEM,
+    MARK,
+    OBSERVE,
+    CHECK,
+    RECORD,
+) = range(12)
+
+
+@exported("odl_machine", int64(*[int64] * 9), cold=True)
+def _machine(at, what, core, p, q, r, s, t, u):
+    """Dispatch to one of the functions above; unused arguments are 0."""
+    if what == ACCESS:
+        return steps.do_access(at, core, p, q, r, s, t, u)
+    if what == SECOND_HALF:
+        return steps.do_second_half(at, core, p)
+    if what == DECODE:
+        return steps.do_decode(at, core, p)
+    if what == EVENTS:
+        return steps.do_events(at, p)
+    if what == CSR:
+        return steps.do_csr(at, core, p, q, r, s, t)
+    if what == HWLOOP:
+        return steps.do_hwloop(at, core, p, q, r)
+    if what == JUMP:
+        return steps.do_jump(at, core, p)
+    if what == SYSTEM:
+        return steps.do_system(at, core, p, q, r, s)
+    if what == MARK:
+        return steps.do_mark(at, core, p, q)
+    if what == OBSERVE:
+        return steps.do_observe(at, core, p, q, r, s)
+    if what == CHECK:
+        return steps.do_check(at, core, p, q, r)
+    if what == RECORD:
+        return steps.do_record(at, p, q, r, s)
+    return 0
 
 
 @inner
-def extend(value, size, kind):
-    """Fill a narrow loaded value to 32 bits: kind 0 zeros, 1 sign, 2 ones."""
-    if size == 4:
-        return value
-    mask = (1 << (8 * size)) - 1
-    value &= mask
-    if kind == 1:
-        sign = (mask + 1) >> 1
-        return ((value ^ sign) - sign) & MASK32
-    if kind == 2:
-        return value | (MASK32 ^ mask)
-    return value
+def call_access(at, core, address, size, store, value, now, rd):
+    return _machine(at, ACCESS, core, address, size, store, value, now, rd)
 
 
-@exported("odl_second_half", int64(int64, int64, int64), cold=True)
+@inner
 def call_second_half(at, core, now):
-    """Second access of a load or store across a word boundary, after the first; 0: fault."""
-    st = _state(at)
-    cb = CORE + (core << CORE_SHIFT)
-    info, address, value = st[cb + C_SECOND], st[cb + C_WAIT_ADDR], st[cb + C_SECOND_RD]
-    store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
-    kind, rd = (info >> 8) & 3, (info >> 12) & 31
-    st[cb + C_SECOND] = 0
-    part = call_access(at, core, address, size, store, value >> (8 * done), now, 0)
-    if st[G_STATUS] != DONE:
-        if st[G_FAULT] == 0:
-            fault(st, L.F_PERIPHERAL, address)
-        return 0
-    st[cb + C_RAW + K_LD] += 1
-    st[cb + C_WHERE + W_MISALIGNED] += 1
-    st[cb + C_TIME] = now + 1 + st[G_LATENCY]
-    if store == 0:
-        value = extend(value | part << (8 * done), size + done, kind)
-        if rd != 0:
-            _regs(st)[core * 32 + rd] = value & MASK32
-        st[cb + C_HAZARD_REG] = rd
-        st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY] if rd != 0 else 0
-        st[cb + C_HAZARD_LOAD] = 1
-    return 1
+    return _machine(at, SECOND_HALF, core, now, 0, 0, 0, 0, 0)
 
 
-@exported("odl_decode", int64(int64, int64, int64), cold=True)
+@inner
 def call_decode(at, core, po):
-    """Decode the instruction at an offset into the code array; 0 with a fault: none there."""
-    st = _state(at)
-    code, flags, mem, granules = _code(st), _flags(st), _mem(st), _granules(st)
-    address = po + st[CORE + (core << CORE_SHIFT) + C_BIAS]
-    if code_offset(st, core, address) < 0 or po < 0 or po >= MEM_BYTES - 4:
-        fault(st, F_FETCH, address)
-        return 0
-    word = int64(mem[po]) | int64(mem[po + 1]) << 8
-    word |= int64(mem[po + 2]) << 16 | int64(mem[po + 3]) << 24
-    packed = int64(decode(word, st[G_EXT_MASK]))
-    op = packed & 1023
-    if op == 0:
-        st[G_FAULT] = F_ILLEGAL
-        st[G_FAULT_INFO] = word
-        return 0
-    if op == o.JAL and code_offset(st, core, (address + (packed >> 32)) & MASK32) < 0:
-        fault(st, F_FETCH, address + (packed >> 32))
-        return 0
-    if flags[po >> 1] != 0:
-        packed |= DECODED_MARK
-    code[po >> 1] = packed
-    granules[po >> GRANULE_SHIFT] |= HAS_CODE
-    granules[(po + 3) >> GRANULE_SHIFT] |= HAS_CODE
-    return packed
+    return _machine(at, DECODE, core, po, 0, 0, 0, 0, 0)
 
 
-@exported("odl_events", int64(int64, int64), cold=True)
+@inner
 def call_events(at, now):
-    """Run the events due in this cycle, in order."""
-    st = _state(at)
-    while st[G_NEXT_EVENT] <= now:
-        event = pop_event(st, now)
-        if 0 <= event < EV_DMA_QUEUE:
-            st[CORE + (event << CORE_SHIFT) + C_PARKED] = 0
-            wake(st, event, now)
-        elif EV_DMA_QUEUE <= event <= EV_DMA_LOCAL:
-            dma.step(st, _mem(st), _code(st), _granules(st), event, now)
-        next_due(st)
-    return st[G_NUM_WOKEN]
+    return _machine(at, EVENTS, 0, now, 0, 0, 0, 0, 0)
 
 
-@exported("odl_csr", int64(int64, int64, int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_csr(at, core, packed, a, now, stall, after_csr):
-    """Execute a CSR instruction: old value | extra cycles << 32; faults through G_FAULT.
-
-    after_csr: the previous instruction wrote a CSR too. The model counts the instruction
-    that switches counting on only then.
-    """
-    st = _state(at)
-    cb = CORE + (core << CORE_SHIFT)
-    op, rd, r1, imm = packed & 1023, (packed >> 10) & 31, (packed >> 15) & 31, packed >> 32
-    number = imm & 0xFFF
-    immediate = op >= o.CSRRWI
-    operand = (imm >> 12) & 31 if immediate else a
-    plain = op == o.CSRRW or op == o.CSRRWI
-    old, extra = 0, 0
-    if rd != 0 or not plain:
-        old = csr_read(st, core, number, now)
-    if (plain or (operand != 0 if immediate else r1 != 0)) and st[G_FAULT] == 0:
-        if op == o.CSRRS or op == o.CSRRSI:
-            operand = old | operand
-        elif op == o.CSRRC or op == o.CSRRCI:
-            operand = old & ~operand
-        counting = st[cb + C_PCMR] & 1
-        csr_write(st, _code(st), _flags(st), core, number, operand & MASK32, now)
-        if number == 0x300:
-            extra = st[P_CSR_MSTATUS]
-            st[cb + C_WHERE + W_CSR] += extra
-        if st[cb + C_PCMR] & 1 and counting == 0 and after_csr == 0:
-            st[cb + C_SNAP + K_INSTR] += 1
-            st[cb + C_SNAP + K_CYCLES] += 1 + stall
-        extra |= 1 << 16
-    return (old & MASK32) | extra << 32
+    return _machine(at, CSR, core, packed, a, now, stall, after_csr, 0)
 
 
-@exported("odl_hwloop", int64(int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_hwloop(at, core, packed, a, po):
-    """Set start, end or count of a hardware loop."""
-    st = _state(at)
-    op, imm = packed & 1023, packed >> 32
-    base = CORE + (core << CORE_SHIFT) + (C_LOOP1 if (imm >> 25) & 1 else C_LOOP0)
-    number, address = (imm >> 13) & 0xFFF, po + (imm & 0x1FFF)
-    if op == o.LP_STARTI:
-        st[base] = address
-    elif op == o.LP_COUNT:
-        st[base + 2] = a
-    elif op == o.LP_COUNTI:
-        st[base + 2] = number
-    else:
-        st[base + C_END0 - C_LOOP0] = address
-        mark_loop_end(_code(st), _flags(st), address)
-        if op != o.LP_ENDI:
-            st[base] = po + 4
-            st[base + 2] = a if op == o.LP_SETUP else number
-    return 0
+    return _machine(at, HWLOOP, core, packed, a, po, 0, 0, 0)
 
 
-@exported("odl_jump", int64(int64, int64, int64), cold=True)
+@inner
 def call_jump(at, core, address):
-    """Offset of a jump target, with the core pointed at it; -1 with a fault: no memory."""
-    st = _state(at)
-    if jump_to(st, core, address):
-        return st[CORE + (core << CORE_SHIFT) + C_PO]
-    fault(st, F_FETCH, address)
-    return -1
+    return _machine(at, JUMP, core, address, 0, 0, 0, 0, 0)
 
 
-@exported("odl_system", int64(int64, int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_system(at, core, op, po, now, stall):
-    """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
-    st = _state(at)
-    cb = CORE + (core << CORE_SHIFT)
-    mstatus = st[cb + C_MSTATUS]
-    if op == o.WFI:
-        park(st, core, now, WAIT_WFI)
-        st[cb + C_STALL] = stall
-        st[cb + C_WAIT_PO] = po
-        st[cb + C_ELW] = 1
-        return -2
-    target, extra = st[cb + C_MEPC], st[P_MRET]
-    if op == o.ECALL:  # every exception goes to vector 0
-        target, extra = st[cb + C_MTVEC], 0
-        st[cb + C_MEPC] = po + st[cb + C_BIAS]
-        st[cb + C_MCAUSE] = 0xB
-        st[cb + C_MSTATUS] = (mstatus & ~0x88) | ((mstatus & 8) << 4)
-    else:
-        st[cb + C_MSTATUS] = (mstatus & ~8) | ((mstatus >> 4) & 8) | 0x80
-    if not jump_to(st, core, target):
-        fault(st, F_TRAP, target)
-        return -1
-    st[cb + C_WHERE + W_CSR] += extra
-    return st[cb + C_PO] | extra << 32
+    return _machine(at, SYSTEM, core, op, po, now, stall, 0, 0)
 
 
-@exported("odl_mark", int64(int64, int64, int64, int64), cold=True)
+@inner
 def call_mark(at, core, po, now):
-    """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
-    st = _state(at)
-    cb = CORE + (core << CORE_SHIFT)
-    marks = _flags(st)[(po >> 1) & (CODE_WORDS - 1)]
-    if st[G_SKIP_STOP] == core + 1:
-        st[G_SKIP_STOP] = 0
-        return 0
-    if marks & WATCHED:
-        log = _log(st)
-        place = st[G_NUM_LOG] * 4
-        log[place] = LOG_MARK
-        log[place + 1] = core | (po + st[cb + C_BIAS]) << 8
-        log[place + 2] = now
-        log[place + 3] = st[cb + C_RAW + K_INSTR]
-        st[G_NUM_LOG] += 1
-    if marks & STOP_HERE:
-        st[G_SKIP_STOP] = core + 1
-        return 1
-    return 0
+    return _machine(at, MARK, core, po, now, 0, 0, 0, 0)
 
 
-@exported("odl_observe", int64(int64, int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_observe(at, core, po, packed, now, stall):
-    st = _state(at)
-    profile = carray(_int64_at(st[L.G_PROFILE]), st[L.G_PROFILE_SIZE])
-    observe(st, _regs(st), _log(st), profile, core, po, packed, now, stall)
-    return 0
+    return _machine(at, OBSERVE, core, po, packed, now, stall, 0, 0)
 
 
-@exported("odl_check", int64(int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_check(at, core, address, size, store):
-    """Memory checks before an access; 1 with a fault set when one fails."""
-    st = _state(at)
-    shadow = carray(_uint8_at(st[L.G_SHADOW]), st[L.G_SHADOW_SIZE])
-    return int64(observe_access(st, shadow, core, 0, address, size, store))
+    return _machine(at, CHECK, core, address, size, store, 0, 0, 0)
 
 
-@exported("odl_record", int64(int64, int64, int64, int64, int64), cold=True)
+@inner
 def call_record(at, first, second, third, fourth):
-    """Append a record of four words to the log; the main loop leaves room for it."""
-    st = _state(at)
-    log = _log(st)
-    place = st[G_NUM_LOG] * 4
-    log[place], log[place + 1] = first, second
-    log[place + 2], log[place + 3] = third, fourth
-    st[G_NUM_LOG] += 1
-    return 0
+    return _machine(at, RECORD, 0, first, second, third, fourth, 0, 0)

@@ -32,7 +32,6 @@ from gvsoc_runner.sim.calls import (
     call_second_half,
     call_store_allowed,
     call_system,
-    extend,
 )
 from gvsoc_runner.sim.fp import add32, fma32, mul32
 from gvsoc_runner.sim.jit import inner, njit
@@ -130,6 +129,7 @@ from gvsoc_runner.sim.layout import (
     W_MUL,
     WATCHED,
 )
+from gvsoc_runner.sim.steps import extend
 from gvsoc_runner.sim.timing import div_cycles
 
 MASK32 = 0xFFFF_FFFF

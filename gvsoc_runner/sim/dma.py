@@ -9,22 +9,18 @@ least one burst per line. The counter of a command falls with every piece writte
 from numba import int64
 
 from gvsoc_runner.sim import layout as L
+from gvsoc_runner.sim.dma_commands import dma_fault, push_word, refresh
 from gvsoc_runner.sim.event_unit import trigger
-from gvsoc_runner.sim.events import park, schedule, wake
+from gvsoc_runner.sim.events import wake
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
     BANK_L2,
     C_STATE,
-    C_WAIT_FROM,
-    C_WAIT_RD,
     CH_CMD,
-    CH_COUNTER,
     CH_QUEUED,
     CH_STALLED,
-    CH_STEP,
     CH_VALUE,
-    CH_WORD,
     CMD_2D,
     CMD_CHANNEL,
     CMD_CHUNK,
@@ -42,7 +38,6 @@ from gvsoc_runner.sim.layout import (
     CODE_MASK,
     CORE,
     CORE_SHIFT,
-    D_ALLOC_WAIT,
     D_BURST,
     D_BURST_STRIDE,
     D_BYTES,
@@ -54,7 +49,6 @@ from gvsoc_runner.sim.layout import (
     D_CORE_WRITES,
     D_CUR_READ,
     D_CUR_WRITE,
-    D_FREE,
     D_LOC_HEAD,
     D_LOC_QUEUE,
     D_LOC_READ,
@@ -73,229 +67,26 @@ from gvsoc_runner.sim.layout import (
     EV_DMA_QUEUE,
     EV_DMA_READ,
     EV_DMA_WRITE,
-    EV_DUE,
-    F_PERIPHERAL,
     F_READ_ONLY,
-    G_FAULT,
-    G_FAULT_ADDR,
-    G_STATUS,
     HAS_CODE,
     L2_BASE,
-    L2_BYTES,
     L2_OFFSET,
     L2_SHARED,
-    NEVER,
     NUM_CHANNELS,
-    NUM_COMMANDS,
     PARKED,
     READ_ONLY,
-    WAIT_DMA,
 )
 
-P_QUEUE = L.PARAM["dma_queue"]
 P_GLOBAL = L.PARAM["dma_global"]
 P_BURST = L.PARAM["dma_burst"]
 P_OUTSTANDING = L.PARAM["dma_outstanding"]
-P_L1_BYTES = L.PARAM["l1_bytes"]
 P_BANK_MASK = L.PARAM["l1_bank_mask"]
 P_L1_CONTENTION = L.PARAM["l1_contention"]
 P_L2_CONTENTION = L.PARAM["l2_contention"]
 NUM_COUNTERS, NUM_PORTS = 16, 4
-L1_WINDOW = 0xF_FFFF  # the DMA sees L1 addresses of 20 bits
 EVENT_DMA, EVENT_DMA_IRQ = 8, 9
-DONE, ASLEEP, FAULT = 0, 1, 2
 FLAG_TO_L1, FLAG_2D, FLAG_EVENT = 1 << 17, 1 << 19, 1 << 20
 FLAG_IRQ, FLAG_BROADCAST = 1 << 21, 1 << 22
-
-
-@inner
-def _fault(st, kind, address):
-    st[G_FAULT] = kind
-    st[G_FAULT_ADDR] = address
-    st[G_STATUS] = FAULT
-
-
-@inner
-def _refresh(st, now):
-    """Enqueue whatever step of the engine has work to do."""
-    read_room = st[D_NUM_READ] < st[P_GLOBAL]
-    write_room = st[D_NUM_WRITE] < st[P_GLOBAL]
-    if (st[D_CORE_READS] > 0 and read_room) or (st[D_CORE_WRITES] > 0 and write_room):
-        schedule(st, EV_DMA_QUEUE, now + 1)
-    if (st[D_NUM_READ] > 0 and st[D_CUR_READ] < 0) or (
-        st[D_CUR_READ] >= 0 and st[D_PEND_READ] < st[P_OUTSTANDING]
-    ):
-        schedule(st, EV_DMA_READ, now + 1)
-    if (st[D_NUM_WRITE] > 0 and st[D_CUR_WRITE] < 0) or (
-        st[D_CUR_WRITE] >= 0 and st[D_PEND_WRITE] < st[P_OUTSTANDING] and st[D_LOC_READ] < 0
-    ):
-        schedule(st, EV_DMA_WRITE, now + 1)
-    if (st[D_NUM_LOC] > 0 or st[D_LOC_READ] >= 0) and st[EV_DUE + EV_DMA_LOCAL] == NEVER:
-        ready = st[D_PORT]
-        for port in range(1, NUM_PORTS):
-            ready = min(ready, st[D_PORT + port])
-        schedule(st, EV_DMA_LOCAL, max(ready, now + 1))
-
-
-# --- what the cores do -----------------------------------------------------------------
-
-
-@inner
-def status(st):
-    """STATUS register: busy counters in the low half, allocated ones in the high half."""
-    busy = 0
-    for counter in range(NUM_COUNTERS):
-        if st[D_BYTES + counter] != 0:
-            busy |= 1 << counter
-    return busy | ((st[D_FREE] ^ 0xFFFF) & 0xFFFF) << 16
-
-
-@inner
-def _take_counter(st, channel):
-    for counter in range(NUM_COUNTERS):
-        if (st[D_FREE] >> counter) & 1:
-            st[D_FREE] &= ~(1 << counter)
-            st[D_CHANNEL + channel * D_CHANNEL_STRIDE + CH_COUNTER] = counter
-            return counter
-    return -1
-
-
-@inner
-def _allocate(st, core, channel, now, rd):
-    counter = _take_counter(st, channel)
-    if counter >= 0:
-        return counter
-    cb = CORE + (core << CORE_SHIFT)
-    st[D_ALLOC_WAIT] |= 1 << core
-    st[cb + C_WAIT_RD] = rd
-    park(st, core, now, WAIT_DMA)
-    st[G_STATUS] = ASLEEP
-    return 0
-
-
-@inner
-def _free(st, regs, mask, now):
-    """Give counters back; the core that has waited longest for one gets it."""
-    st[D_FREE] |= mask & 0xFFFF
-    if st[D_ALLOC_WAIT] == 0 or st[D_FREE] == 0:
-        return
-    first = -1
-    for core in range(NUM_CHANNELS):
-        if (st[D_ALLOC_WAIT] >> core) & 1:
-            since = st[CORE + (core << CORE_SHIFT) + C_WAIT_FROM]
-            if first < 0 or since < st[CORE + (first << CORE_SHIFT) + C_WAIT_FROM]:
-                first = core
-    st[D_ALLOC_WAIT] &= ~(1 << first)
-    counter = _take_counter(st, first)
-    rd = st[CORE + (first << CORE_SHIFT) + C_WAIT_RD]
-    if rd != 0:
-        regs[first * 32 + rd] = counter
-    wake(st, first, now)
-
-
-@inner
-def _new_command(st):
-    for command in range(NUM_COMMANDS):
-        if st[D_CMD + command * D_CMD_STRIDE + CMD_USED] == 0:
-            return command
-    return -1
-
-
-@inner
-def _check_ranges(st, command):
-    """False, with a fault, when a command leaves L1 or L2."""
-    base = D_CMD + command * D_CMD_STRIDE
-    size = st[base + CMD_TO_READ]
-    local = st[base + CMD_LOC]
-    if local + size > st[P_L1_BYTES]:
-        _fault(st, F_PERIPHERAL, local + L.L1_BASE)
-        return False
-    first = st[base + CMD_EXT] - L2_BASE
-    last = first + size
-    if st[base + CMD_2D]:
-        length = st[base + CMD_LENGTH]
-        if length <= 0:
-            _fault(st, F_PERIPHERAL, first + L2_BASE)
-            return False
-        lines = (size + length - 1) // length
-        last = first + (lines - 1) * st[base + CMD_STRIDE] + length
-    if first < 0 or last > L2_BYTES or last < first:
-        _fault(st, F_PERIPHERAL, first + L2_BASE)
-        return False
-    return True
-
-
-@inner
-def _complete_command(st, channel, words):
-    """Turn the words written to a channel into a command of its queue; False on a fault."""
-    ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
-    flags = st[ch + CH_WORD]
-    size = flags & 0x1FFFF
-    command = _new_command(st)
-    base = D_CMD + command * D_CMD_STRIDE
-    st[base + CMD_CHANNEL] = channel
-    st[base + CMD_COUNTER] = st[ch + CH_COUNTER]
-    st[base + CMD_OUT] = 0 if flags & FLAG_TO_L1 else 1
-    st[base + CMD_FLAGS] = flags
-    st[base + CMD_TO_READ] = size
-    st[base + CMD_TO_WRITE] = size
-    st[base + CMD_LOC] = st[ch + CH_WORD + 1] & L1_WINDOW
-    st[base + CMD_EXT] = st[ch + CH_WORD + 2]
-    st[base + CMD_2D] = 1 if words == 5 else 0
-    st[base + CMD_LENGTH] = st[ch + CH_WORD + 3]
-    st[base + CMD_STRIDE] = st[ch + CH_WORD + 4]
-    st[base + CMD_LINE_LEFT] = st[ch + CH_WORD + 3]
-    st[base + CMD_CHUNK] = st[base + CMD_EXT]
-    st[ch + CH_STEP] = 0
-    if size == 0:
-        return True
-    if not _check_ranges(st, command):
-        return False
-    st[base + CMD_USED] = 1
-    st[D_BYTES + st[ch + CH_COUNTER]] += size
-    st[ch + CH_CMD + st[ch + CH_QUEUED]] = command
-    st[ch + CH_QUEUED] += 1
-    if st[base + CMD_OUT]:
-        st[D_CORE_WRITES] += 1
-    else:
-        st[D_CORE_READS] += 1
-    return True
-
-
-@inner
-def _push_word(st, channel, value, now):
-    ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
-    st[ch + CH_WORD + st[ch + CH_STEP]] = value
-    st[ch + CH_STEP] += 1
-    words = 5 if st[ch + CH_WORD] & FLAG_2D else 3
-    if st[ch + CH_STEP] == words and _complete_command(st, channel, words):
-        _refresh(st, now)
-
-
-@inner
-def access(st, regs, core, channel, offset, store, value, now, rd):
-    """One access to a channel: CMD at 0, STATUS at 4. Return what a load reads."""
-    if offset == 4:
-        if store == 0:
-            return status(st)
-        _free(st, regs, value, now)
-    elif offset != 0:
-        _fault(st, F_PERIPHERAL, offset)
-    elif store == 0:
-        return _allocate(st, core, channel, now, rd)
-    else:
-        ch = D_CHANNEL + channel * D_CHANNEL_STRIDE
-        if st[ch + CH_QUEUED] >= st[P_QUEUE]:
-            st[ch + CH_STALLED] = core + 1
-            st[ch + CH_VALUE] = value
-            park(st, core, now, WAIT_DMA)
-            st[G_STATUS] = ASLEEP
-        else:
-            _push_word(st, channel, value, now)
-    return 0
-
-
-# --- what the engine does -----------------------------------------------------------------
 
 
 @inner
@@ -317,7 +108,7 @@ def _pop_channel(st, channel, out, now):
         core = st[ch + CH_STALLED] - 1
         if core >= 0:
             st[ch + CH_STALLED] = 0
-            _push_word(st, channel, st[ch + CH_VALUE], now)
+            push_word(st, channel, st[ch + CH_VALUE], now)
             if st[CORE + (core << CORE_SHIFT) + C_STATE] == PARKED:
                 wake(st, core, now)
         return command
@@ -453,7 +244,7 @@ def _copy(st, mem8, code, gmap, source, target, size):
     """Move bytes; a store into decoded code drops the decoded words."""
     if gmap[target >> L.GRANULE_SHIFT] & READ_ONLY:
         address = target + L.L2_BIAS if target >= L2_OFFSET else target + L.L1_BASE
-        _fault(st, F_READ_ONLY, address)
+        dma_fault(st, F_READ_ONLY, address)
         return
     for k in range(size):
         mem8[target + k] = mem8[source + k]
@@ -523,4 +314,4 @@ def step(st, mem8, code, gmap, event, now):
         for port in range(NUM_PORTS):
             if st[D_PORT + port] <= now:
                 _port(st, mem8, code, gmap, port, now)
-    _refresh(st, now)
+    refresh(st, now)

@@ -22,7 +22,7 @@ KEEP_CACHES = 3  # older compiled versions are deleted
 HOST_SIDE = {
     *("__init__", "counters", "disasm", "elf", "faults", "fuzz", "fuzz_isa", "lines"),
     *("machine", "reference_float", "reference_isa", "reference_lines", "reference_vector"),
-    *("departures", "fuzz_machine", "tiny_elf", "trace", "validate", "warm"),
+    *("departures", "fuzz_machine", "semihosting", "stop", "tiny_elf", "trace", "validate", "warm"),
 }
 
 

@@ -8,8 +8,6 @@ stop = machine.run(max_cycles=10_000_000)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +18,8 @@ from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
 from gvsoc_runner.sim.departures import FloatRecord, records_of
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
+from gvsoc_runner.sim.semihosting import EXIT, SUCCESS, host_text
+from gvsoc_runner.sim.stop import Mark, Stop, Wait
 from gvsoc_runner.sim.timing import cost_table
 from gvsoc_runner.sim.trace import TraceRow, trace_rows
 from gvsoc_runner.sim.warm import ready
@@ -27,43 +27,6 @@ from gvsoc_runner.targets import Target
 
 CHUNK_CYCLES = 4_000_000  # between two looks at the host: progress, Ctrl-C
 FOREVER = 1 << 60
-
-
-class Mark(NamedTuple):
-    """A watched instruction was issued: its id, the core, the cycle, instructions so far."""
-
-    id: int
-    core: int
-    cycle: int
-    instructions: int
-
-
-class Wait(NamedTuple):
-    """Why a core sleeps: `what` in words, since which cycle, at which instruction."""
-
-    core: int
-    what: str
-    since: int
-    pc: int
-
-
-@dataclass(frozen=True)
-class Stop:
-    """Why a run came back.
-
-    reason: "exit", "cycle_limit", "deadlock", "fault" or "watch" (an address of stop_at);
-    cycle: the machine's cycle; marks: all marks since the last run() in order of cycle;
-    core, pc: where a watch stopped; waits: who waits for what, in a deadlock.
-    """
-
-    reason: str
-    cycle: int
-    exit_code: int = 0
-    fault: Fault | None = None
-    marks: tuple[Mark, ...] = ()
-    core: int = -1
-    pc: int = 0
-    waits: tuple[Wait, ...] = field(default=())
 
 
 class Machine:
@@ -359,32 +322,14 @@ class Machine:
         cb = L.CORE + (core << L.CORE_SHIFT)
         self._st[cb + L.C_PO] += 4
         self._st[cb + L.C_TIME] += 1
-        if call == 0x18:
+        if call == EXIT:
             self._st[L.G_EXITED] = 1
-            self._st[L.G_EXIT_CODE] = 0 if argument == 0x20026 else 1
+            self._st[L.G_EXIT_CODE] = 0 if argument == SUCCESS else 1
             self._st[L.G_LAST] = self.cycle
             return self._stop(L.RUN_EXIT)
-        self._text.append(self._host_text(call, argument))
+        self._text.append(host_text(self.read, call, argument))
         self._regs[core * 32 + 10] = 0
         return None
-
-    def _host_text(self, call: int, argument: int) -> bytes:
-        """Text of a semihosting output call; empty for calls that are not modelled."""
-        try:
-            if call == 0x3:
-                return self.read(argument, 1)
-            if call == 0x4:
-                text = bytearray()
-                while len(text) < L.OUT_BYTES and (byte := self.read(argument, 1)) != b"\0":
-                    text += byte
-                    argument += 1
-                return bytes(text)
-            if call == 0x5:
-                _handle, start, size = np.frombuffer(self.read(argument, 12), "<u4").tolist()
-                return self.read(start, min(size, L.OUT_BYTES))
-        except ValueError:
-            pass
-        return b""
 
     def _word(self, address: int) -> int:
         try:

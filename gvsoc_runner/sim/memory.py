@@ -6,10 +6,10 @@ core has to wait in G_LATENCY and how it went in G_STATUS (DONE, ASLEEP, FAULT).
 
 from numba import int64
 
-from gvsoc_runner.sim import dma, event_unit
+from gvsoc_runner.sim import dma_commands, event_unit
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import put_in_front
-from gvsoc_runner.sim.icache import flush, flush_cluster, forget_hints
+from gvsoc_runner.sim.icache import flush_cluster, forget_hints
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
@@ -17,7 +17,6 @@ from gvsoc_runner.sim.layout import (
     C_BIAS,
     C_LINE,
     C_MTVEC,
-    C_OUT_POS,
     C_PO,
     C_START_TIME,
     C_STARTED,
@@ -38,17 +37,10 @@ from gvsoc_runner.sim.layout import (
     G_BOOT,
     G_CACHE_ON,
     G_EOC,
-    G_EXIT_CODE,
-    G_EXITED,
-    G_FAULT,
     G_FAULT_ADDR,
-    G_FC_CACHE_ON,
     G_FETCH_EN,
     G_LATENCY,
     G_NUM_CLUSTER,
-    G_NUM_OUT,
-    G_SOC_BOOT,
-    G_SOC_JTAG,
     G_STATUS,
     GRANULE_SHIFT,
     GUARDED,
@@ -59,24 +51,15 @@ from gvsoc_runner.sim.layout import (
     L2_BYTES,
     L2_OFFSET,
     L2_SHARED,
-    LINE_BYTES,
     NUM_CORES,
     OFF,
     READ_ONLY,
-    T_CFG_HI,
-    T_CFG_LO,
-    T_CMP_HI,
-    T_CMP_LO,
-    T_CNT_HI,
-    T_CNT_LO,
-    T_SINCE,
     TAS_BASE,
-    TIMER,
-    TIMER_STRIDE,
     W_L1,
     W_L2,
     W_PERIPHERAL,
 )
+from gvsoc_runner.sim.soc import APB_BASE, APB_END, fault, soc_access, timer
 
 P_L1_BYTES = L.PARAM["l1_bytes"]
 P_BANK_MASK = L.PARAM["l1_bank_mask"]
@@ -89,15 +72,6 @@ P_FC_CLUSTER, P_FC_APB = L.PARAM["fc_cluster"], L.PARAM["fc_apb"]
 DONE, ASLEEP, FAULT = 0, 1, 2
 MASK32 = 0xFFFF_FFFF
 CLUSTER_BASE, CLUSTER_END = 0x1020_0000, 0x1040_0000
-APB_BASE, APB_END = 0x1A10_0000, 0x1A11_0000
-
-
-@inner
-def fault(st, kind, address):
-    st[G_FAULT] = kind
-    st[G_FAULT_ADDR] = address & MASK32
-    st[G_STATUS] = FAULT
-    return 0
 
 
 @inner
@@ -222,7 +196,7 @@ def access(st, regs, mem8, code, gmap, out, core, address, size, store, value, n
         path = st[P_FC_APB] if core == FC else st[P_PE_APB]
         st[G_LATENCY] = path
         st[cb + C_WHERE + W_PERIPHERAL] += path
-        return _apb(st, out, core, address - APB_BASE, size, store, value, now)
+        return soc_access(st, out, core, address - APB_BASE, size, store, value, now)
     return fault(st, F_STORE if store else F_LOAD, address)
 
 
@@ -251,7 +225,9 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
         if offset < 0x4400:
             result = event_unit.demux(st, regs, core, offset - 0x4000, store, value, now, rd)
         else:
-            result = dma.access(st, regs, core, core, offset - 0x4400, store, value, now, rd)
+            result = dma_commands.access(
+                st, regs, core, core, offset - 0x4400, store, value, now, rd
+            )
         if st[G_STATUS] == FAULT:
             st[G_FAULT_ADDR] = offset + CLUSTER_BASE
         return result
@@ -261,7 +237,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
     if offset < 0x400:
         return _control(st, core, offset, store, value, now)
     if offset < 0x800:
-        return _timer(st, 0, offset - 0x400, store, value, now)
+        return timer(st, 0, offset - 0x400, store, value, now)
     if offset < 0x1000:
         return _global_events(st, offset - 0x800, size, store, value, now)
     if 0x1400 <= offset < 0x1800:
@@ -274,7 +250,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
         flush_cluster(st)
         return 0
     if 0x1800 <= offset < 0x1C00 and core == FC:
-        return dma.access(st, regs, core, int64(9), offset - 0x1800, store, value, now, rd)
+        return dma_commands.access(st, regs, core, int64(9), offset - 0x1800, store, value, now, rd)
     return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE)
 
 
@@ -334,92 +310,3 @@ def _global_events(st, offset, size, store, value, now):
     if 0x700 <= offset < 0x800 and store == 0:
         return 0
     return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE + 0x800)
-
-
-@inner
-def _count(st, base, part, now):
-    """Current value of a timer's low or high counter."""
-    value = st[base + T_CNT_LO + part]
-    if st[base + T_CFG_LO + part] & 1:
-        value += now - st[base + T_SINCE]
-    return value & MASK32
-
-
-@inner
-def _timer(st, unit, offset, store, value, now):
-    """Timer unit: configuration, counters, compare values, start and reset of two halves."""
-    base = TIMER + unit * TIMER_STRIDE
-    register = offset >> 2
-    if register > 9:
-        return fault(st, F_PERIPHERAL, offset)
-    if store == 0:
-        if register == 2 or register == 3:
-            return _count(st, base, register - 2, now)
-        if register < 6:
-            return st[base + register]
-        return 0
-    low, high = _count(st, base, 0, now), _count(st, base, 1, now)
-    st[base + T_CNT_LO], st[base + T_CNT_HI] = low, high
-    st[base + T_SINCE] = now
-    if register < 2:
-        st[base + register] = value & ~2
-        if value & 2:
-            st[base + T_CNT_LO + register] = 0
-    elif register == 2 or register == 3:
-        st[base + register] = value
-    elif register == 4 or register == 5:
-        st[base + (T_CMP_LO if register == 4 else T_CMP_HI)] = value
-    elif register == 6 or register == 7:
-        st[base + (T_CFG_LO if register == 6 else T_CFG_HI)] |= 1
-    else:
-        st[base + (T_CNT_LO if register == 8 else T_CNT_HI)] = 0
-    return 0
-
-
-@inner
-def put_char(st, out, line, char):
-    """Collect a character in one of the line buffers; a full line goes to the output."""
-    cb = CORE + (line << CORE_SHIFT)
-    position = st[cb + C_OUT_POS]
-    out[line * LINE_BYTES + position] = char
-    st[cb + C_OUT_POS] = position + 1
-    if char == 10 or position == LINE_BYTES - 2:
-        base = NUM_CORES * LINE_BYTES + st[G_NUM_OUT]
-        for k in range(position + 1):
-            out[base + k] = out[line * LINE_BYTES + k]
-        st[G_NUM_OUT] += position + 1
-        st[cb + C_OUT_POS] = 0
-
-
-@inner
-def _apb(st, out, core, offset, size, store, value, now):
-    """Peripherals of the SoC that a bare-metal program needs; others answer with a fault."""
-    if offset >= 0xF000:
-        if store:
-            index = (offset >> 3) & 0xF
-            put_char(st, out, FC if offset & 0xF80 else index % NUM_CORES, value & 0xFF)
-        return 0
-    if offset == 0x40A0:
-        if store and value & 0x8000_0000:
-            st[G_EXITED] = 1
-            st[G_EXIT_CODE] = value & 0x7FFF_FFFF
-        return st[G_EXIT_CODE]
-    if offset == 0x4074 or offset == 0x4004:
-        place = G_SOC_JTAG if offset == 0x4074 else G_SOC_BOOT
-        if store == 0:
-            return st[place]
-        st[place] = value
-        return 0
-    if 0x4000 <= offset < 0x5000 or offset < 0x30 or 0x9800 <= offset < 0xA000:
-        return 0  # SoC control, clock generators, interrupt controller: accepted, no effect
-    if 0x8800 <= offset < 0x8900:
-        if offset == 0x8800 and store:
-            st[G_FC_CACHE_ON] = 1 if value & 0xFF else 0
-            forget_hints(st)
-        elif store:
-            flush(st, FC, FC)
-        return 0
-    if 0xB000 <= offset < 0xC000:
-        unit = 1 if offset < 0xB800 else 2
-        return _timer(st, unit, offset & 0x7FF, store, value, now)
-    return fault(st, F_PERIPHERAL, offset + APB_BASE)

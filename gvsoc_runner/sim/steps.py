@@ -1,0 +1,338 @@
+"""What the main loop asks for in its slower moments: one function per request.
+
+`at` is the address of the state array. The functions are reached through one symbol, see
+calls.py, so that their bodies are not copied into the main loop.
+"""
+
+from numba import int64
+
+from gvsoc_runner.sim import dma
+from gvsoc_runner.sim import layout as L
+from gvsoc_runner.sim import opcodes as o
+from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
+from gvsoc_runner.sim.decode import decode
+from gvsoc_runner.sim.events import next_due, park, pop_event, wake
+from gvsoc_runner.sim.jit import inner
+from gvsoc_runner.sim.layout import (
+    C_BIAS,
+    C_ELW,
+    C_END0,
+    C_HAZARD_LOAD,
+    C_HAZARD_REG,
+    C_HAZARD_TIME,
+    C_LOOP0,
+    C_LOOP1,
+    C_MCAUSE,
+    C_MEPC,
+    C_MSTATUS,
+    C_MTVEC,
+    C_PARKED,
+    C_PCMR,
+    C_PO,
+    C_RAW,
+    C_SECOND,
+    C_SECOND_RD,
+    C_SNAP,
+    C_STALL,
+    C_TIME,
+    C_WAIT_ADDR,
+    C_WAIT_PO,
+    C_WHERE,
+    CORE,
+    CORE_SHIFT,
+    DECODED_MARK,
+    EV_DMA_LOCAL,
+    EV_DMA_QUEUE,
+    F_FETCH,
+    F_ILLEGAL,
+    F_TRAP,
+    G_EXT_MASK,
+    G_FAULT,
+    G_FAULT_INFO,
+    G_LATENCY,
+    G_NEXT_EVENT,
+    G_NUM_LOG,
+    G_NUM_WOKEN,
+    G_SKIP_STOP,
+    G_STATUS,
+    GRANULE_SHIFT,
+    HAS_CODE,
+    K_CYCLES,
+    K_INSTR,
+    K_LD,
+    LOG_MARK,
+    MEM_BYTES,
+    STOP_HERE,
+    W_CSR,
+    W_MISALIGNED,
+    WAIT_WFI,
+    WATCHED,
+)
+from gvsoc_runner.sim.memory import access, code_offset, fault, jump_to
+from gvsoc_runner.sim.observe import observe, observe_access
+from gvsoc_runner.sim.state_at import (
+    CODE_WORDS,
+    code_at,
+    flags_at,
+    granules_at,
+    log_at,
+    mem_at,
+    out_at,
+    profile_at,
+    regs_at,
+    shadow_at,
+    state_at,
+)
+
+MASK32 = 0xFFFF_FFFF
+P_CSR_MSTATUS = L.PARAM["csr_mstatus"]
+P_MRET = L.PARAM["mret"]
+DONE = 0
+
+
+@inner
+def do_access(at, core, address, size, store, value, now, rd):
+    """One access that is not a plain one to L1; see memory.access."""
+    st = state_at(at)
+    return access(
+        st,
+        regs_at(st),
+        mem_at(st),
+        code_at(st),
+        granules_at(st),
+        out_at(st),
+        core,
+        address,
+        size,
+        store,
+        value,
+        now,
+        rd,
+    )
+
+
+@inner
+def extend(value, size, kind):
+    """Fill a narrow loaded value to 32 bits: kind 0 zeros, 1 sign, 2 ones."""
+    if size == 4:
+        return value
+    mask = (1 << (8 * size)) - 1
+    value &= mask
+    if kind == 1:
+        sign = (mask + 1) >> 1
+        return ((value ^ sign) - sign) & MASK32
+    if kind == 2:
+        return value | (MASK32 ^ mask)
+    return value
+
+
+@inner
+def do_second_half(at, core, now):
+    """Second access of a load or store across a word boundary, after the first; 0: fault."""
+    st = state_at(at)
+    cb = CORE + (core << CORE_SHIFT)
+    info, address, value = st[cb + C_SECOND], st[cb + C_WAIT_ADDR], st[cb + C_SECOND_RD]
+    store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
+    kind, rd = (info >> 8) & 3, (info >> 12) & 31
+    st[cb + C_SECOND] = 0
+    part = do_access(at, core, address, size, store, value >> (8 * done), now, 0)
+    if st[G_STATUS] != DONE:
+        if st[G_FAULT] == 0:
+            fault(st, L.F_PERIPHERAL, address)
+        return 0
+    st[cb + C_RAW + K_LD] += 1
+    st[cb + C_WHERE + W_MISALIGNED] += 1
+    st[cb + C_TIME] = now + 1 + st[G_LATENCY]
+    if store == 0:
+        value = extend(value | part << (8 * done), size + done, kind)
+        if rd != 0:
+            regs_at(st)[core * 32 + rd] = value & MASK32
+        st[cb + C_HAZARD_REG] = rd
+        st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY] if rd != 0 else 0
+        st[cb + C_HAZARD_LOAD] = 1
+    return 1
+
+
+@inner
+def do_decode(at, core, po):
+    """Decode the instruction at an offset into the code array; 0 with a fault: none there."""
+    st = state_at(at)
+    code, flags, mem, granules = code_at(st), flags_at(st), mem_at(st), granules_at(st)
+    address = po + st[CORE + (core << CORE_SHIFT) + C_BIAS]
+    if code_offset(st, core, address) < 0 or po < 0 or po >= MEM_BYTES - 4:
+        fault(st, F_FETCH, address)
+        return 0
+    word = int64(mem[po]) | int64(mem[po + 1]) << 8
+    word |= int64(mem[po + 2]) << 16 | int64(mem[po + 3]) << 24
+    packed = int64(decode(word, st[G_EXT_MASK]))
+    op = packed & 1023
+    if op == 0:
+        st[G_FAULT] = F_ILLEGAL
+        st[G_FAULT_INFO] = word
+        return 0
+    if op == o.JAL and code_offset(st, core, (address + (packed >> 32)) & MASK32) < 0:
+        fault(st, F_FETCH, address + (packed >> 32))
+        return 0
+    if flags[po >> 1] != 0:
+        packed |= DECODED_MARK
+    code[po >> 1] = packed
+    granules[po >> GRANULE_SHIFT] |= HAS_CODE
+    granules[(po + 3) >> GRANULE_SHIFT] |= HAS_CODE
+    return packed
+
+
+@inner
+def do_events(at, now):
+    """Run the events due in this cycle, in order."""
+    st = state_at(at)
+    while st[G_NEXT_EVENT] <= now:
+        event = pop_event(st, now)
+        if 0 <= event < EV_DMA_QUEUE:
+            st[CORE + (event << CORE_SHIFT) + C_PARKED] = 0
+            wake(st, event, now)
+        elif EV_DMA_QUEUE <= event <= EV_DMA_LOCAL:
+            dma.step(st, mem_at(st), code_at(st), granules_at(st), event, now)
+        next_due(st)
+    return st[G_NUM_WOKEN]
+
+
+@inner
+def do_csr(at, core, packed, a, now, stall, after_csr):
+    """Execute a CSR instruction: old value | extra cycles << 32; faults through G_FAULT.
+
+    after_csr: the previous instruction wrote a CSR too. The model counts the instruction
+    that switches counting on only then.
+    """
+    st = state_at(at)
+    cb = CORE + (core << CORE_SHIFT)
+    op, rd, r1, imm = packed & 1023, (packed >> 10) & 31, (packed >> 15) & 31, packed >> 32
+    number = imm & 0xFFF
+    immediate = op >= o.CSRRWI
+    operand = (imm >> 12) & 31 if immediate else a
+    plain = op == o.CSRRW or op == o.CSRRWI
+    old, extra = 0, 0
+    if rd != 0 or not plain:
+        old = csr_read(st, core, number, now)
+    if (plain or (operand != 0 if immediate else r1 != 0)) and st[G_FAULT] == 0:
+        if op == o.CSRRS or op == o.CSRRSI:
+            operand = old | operand
+        elif op == o.CSRRC or op == o.CSRRCI:
+            operand = old & ~operand
+        counting = st[cb + C_PCMR] & 1
+        csr_write(st, code_at(st), flags_at(st), core, number, operand & MASK32, now)
+        if number == 0x300:
+            extra = st[P_CSR_MSTATUS]
+            st[cb + C_WHERE + W_CSR] += extra
+        if st[cb + C_PCMR] & 1 and counting == 0 and after_csr == 0:
+            st[cb + C_SNAP + K_INSTR] += 1
+            st[cb + C_SNAP + K_CYCLES] += 1 + stall
+        extra |= 1 << 16
+    return (old & MASK32) | extra << 32
+
+
+@inner
+def do_hwloop(at, core, packed, a, po):
+    """Set start, end or count of a hardware loop."""
+    st = state_at(at)
+    op, imm = packed & 1023, packed >> 32
+    base = CORE + (core << CORE_SHIFT) + (C_LOOP1 if (imm >> 25) & 1 else C_LOOP0)
+    number, address = (imm >> 13) & 0xFFF, po + (imm & 0x1FFF)
+    if op == o.LP_STARTI:
+        st[base] = address
+    elif op == o.LP_COUNT:
+        st[base + 2] = a
+    elif op == o.LP_COUNTI:
+        st[base + 2] = number
+    else:
+        st[base + C_END0 - C_LOOP0] = address
+        mark_loop_end(code_at(st), flags_at(st), address)
+        if op != o.LP_ENDI:
+            st[base] = po + 4
+            st[base + 2] = a if op == o.LP_SETUP else number
+    return 0
+
+
+@inner
+def do_jump(at, core, address):
+    """Offset of a jump target, with the core pointed at it; -1 with a fault: no memory."""
+    st = state_at(at)
+    if jump_to(st, core, address):
+        return st[CORE + (core << CORE_SHIFT) + C_PO]
+    fault(st, F_FETCH, address)
+    return -1
+
+
+@inner
+def do_system(at, core, op, po, now, stall):
+    """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
+    st = state_at(at)
+    cb = CORE + (core << CORE_SHIFT)
+    mstatus = st[cb + C_MSTATUS]
+    if op == o.WFI:
+        park(st, core, now, WAIT_WFI)
+        st[cb + C_STALL] = stall
+        st[cb + C_WAIT_PO] = po
+        st[cb + C_ELW] = 1
+        return -2
+    target, extra = st[cb + C_MEPC], st[P_MRET]
+    if op == o.ECALL:  # every exception goes to vector 0
+        target, extra = st[cb + C_MTVEC], 0
+        st[cb + C_MEPC] = po + st[cb + C_BIAS]
+        st[cb + C_MCAUSE] = 0xB
+        st[cb + C_MSTATUS] = (mstatus & ~0x88) | ((mstatus & 8) << 4)
+    else:
+        st[cb + C_MSTATUS] = (mstatus & ~8) | ((mstatus >> 4) & 8) | 0x80
+    if not jump_to(st, core, target):
+        fault(st, F_TRAP, target)
+        return -1
+    st[cb + C_WHERE + W_CSR] += extra
+    return st[cb + C_PO] | extra << 32
+
+
+@inner
+def do_mark(at, core, po, now):
+    """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
+    st = state_at(at)
+    cb = CORE + (core << CORE_SHIFT)
+    marks = flags_at(st)[(po >> 1) & (CODE_WORDS - 1)]
+    if st[G_SKIP_STOP] == core + 1:
+        st[G_SKIP_STOP] = 0
+        return 0
+    if marks & WATCHED:
+        log = log_at(st)
+        place = st[G_NUM_LOG] * 4
+        log[place] = LOG_MARK
+        log[place + 1] = core | (po + st[cb + C_BIAS]) << 8
+        log[place + 2] = now
+        log[place + 3] = st[cb + C_RAW + K_INSTR]
+        st[G_NUM_LOG] += 1
+    if marks & STOP_HERE:
+        st[G_SKIP_STOP] = core + 1
+        return 1
+    return 0
+
+
+@inner
+def do_observe(at, core, po, packed, now, stall):
+    st = state_at(at)
+    observe(st, regs_at(st), log_at(st), profile_at(st), core, po, packed, now, stall)
+    return 0
+
+
+@inner
+def do_check(at, core, address, size, store):
+    """Memory checks before an access; 1 with a fault set when one fails."""
+    st = state_at(at)
+    return int64(observe_access(st, shadow_at(st), core, 0, address, size, store))
+
+
+@inner
+def do_record(at, first, second, third, fourth):
+    """Append a record of four words to the log; the main loop leaves room for it."""
+    st = state_at(at)
+    log = log_at(st)
+    place = st[G_NUM_LOG] * 4
+    log[place], log[place + 1] = first, second
+    log[place + 2], log[place + 3] = third, fourth
+    st[G_NUM_LOG] += 1
+    return 0
