@@ -37,6 +37,11 @@ class KernelCard:
         return as_html(self.report)
 
 
+def _title(report: KernelReport) -> str:
+    over = report.correct and report.within_budget is False
+    return _TITLES[report.status] + (", over the cycle budget" if over else "")
+
+
 def _facts(report: KernelReport) -> list[tuple[str, str]]:
     """Rows (what, value) of the measured part."""
     if report.cycles is None:
@@ -86,7 +91,7 @@ def _spoke(report: KernelReport) -> str:
 
 def as_text(report: KernelReport) -> str:
     """The card without any markup."""
-    lines = [f"{report.exercise.id}: {_TITLES[report.status]}"]
+    lines = [f"{report.exercise.id}: {_title(report)}"]
     lines += [f"  {line}" for line in _explanation(report)]
     lines += [f"  {name:<15} {value}" for name, value in _facts(report)]
     if messages := _messages(report):
@@ -114,16 +119,18 @@ def _bar(report: KernelReport) -> str:
 def as_html(report: KernelReport) -> str:
     """The card as HTML without scripts or style sheets; colours of the theme for all text."""
     colour = {"correct": _GOOD, "unwritten": _CALM}.get(report.status, _BAD)
-    parts = [f"<div><strong>{escape(_TITLES[report.status])}</strong></div>"]
+    parts = [f"<div><strong>{escape(_title(report))}</strong></div>"]
     parts += [f"<div>{escape(line)}</div>" for line in _explanation(report)]
     parts.append(_bar(report))
     cell = 'style="padding:1px 12px 1px 0;text-align:left;border:none"'
     rows = "".join(
-        f"<tr><td {cell}>{escape(name)}</td><td {cell}>{escape(value)}</td></tr>"
+        f'<tr style="background:transparent"><td {cell}>'
+        f"{escape(name)}</td><td {cell}>{escape(value)}</td></tr>"
         for name, value in _facts(report)
     )
     if rows:
-        parts.append(f'<table style="border:none;margin:4px 0">{rows}</table>')
+        look = "border:none;margin:4px 0;color:inherit;font:inherit"
+        parts.append(f'<table style="{look}">{rows}</table>')
     if messages := _messages(report):
         parts.append(
             '<pre style="white-space:pre-wrap;margin:6px 0;background:transparent;color:inherit">'
