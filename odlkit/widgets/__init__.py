@@ -9,13 +9,22 @@ from odlkit.widgets.lesson02 import (
     untrained_picture,
 )
 from odlkit.widgets.lesson03 import lr_slider
+from odlkit.widgets.lesson04 import memory_picture, memory_player
+from odlkit.widgets.lesson05 import batch_explorer, batch_picture
+from odlkit.widgets.lesson06 import memory_planner, memory_planner_picture
 from odlkit.widgets.slider import figure_slider
 
 __all__ = [
+    "batch_explorer",
+    "batch_picture",
     "choice",
     "figure_controls",
     "figure_slider",
     "lr_slider",
+    "memory_picture",
+    "memory_planner",
+    "memory_planner_picture",
+    "memory_player",
     "neuron_explorer",
     "neuron_picture",
     "number_slider",
