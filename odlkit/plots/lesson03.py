@@ -129,7 +129,7 @@ def digit_images(images, labels, title):
         ax.imshow(image.reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
         ax.set_title(str(label), loc="center", fontweight="normal")
         ax.axis("off")
-    return finish(fig, axes, title, f"Handwritten digits, 8 by 8 pixels: {list(labels)}")
+    return finish(fig, axes, title, f"Handwritten digits, 8 by 8 pixels: {[*map(int, labels)]}")
 
 
 def weight_images(weight, title):
