@@ -10,6 +10,8 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import nbformat
+
 import autograde
 from autograde import feedback, report
 from autograde.audit import AuditLog
@@ -20,6 +22,7 @@ from autograde.journal import Journal, replace_file
 from autograde.library import Library
 from autograde.master import load_master
 from autograde.project import find_root
+from autograde.rebuild import rebuild, write_verdicts
 from autograde.regrade import find_changes, read_results
 from autograde.sandbox import Sandbox, select_sandbox
 from autograde.seeds import key_fingerprint
@@ -197,11 +200,20 @@ def _notices(box, results, kernels):
 
 
 def write_outputs(run, master):
-    """Gradebook, tables and pages of a run."""
+    """Gradebook, tables, pages and graded notebooks of a run."""
     save_results(run.out_dir / "gradebook.db", master, run.results, run.sandbox.level)
     replace_file(run.out_dir / f"{run.lesson}.csv", report.as_csv(run).encode("utf-8-sig"))
     replace_file(run.out_dir / f"{run.lesson}.json", report.as_json(run).encode())
     for name, page in feedback.feedback_pages(run).items():
-        path = run.out_dir / "feedback" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, page.encode())
+        _write(run.out_dir / "feedback" / name, page)
+    for result in run.results:
+        if result.answers:
+            notebook = write_verdicts(rebuild(master, result.answers), run.tasks, result.verdicts)
+            name = f"{feedback.file_name(result.student)}/{run.lesson}/{run.lesson}.ipynb"
+            _write(run.out_dir / "autograded" / name, nbformat.writes(notebook))
+
+
+def _write(path, text):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_bytes() != text.encode():
+        replace_file(path, text.encode())

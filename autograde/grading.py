@@ -19,7 +19,7 @@ class SubmissionResult:
 
     where: the submission's place for people to read; sha256: of its bytes.
     flags: {exercise id or "": [sentences about what was unusual]}.
-    answers: {exercise id: text} of written answers, for the person who reads them.
+    answers: {exercise id: text} of all that was handed in, for the person who reads it.
     notices: protections that were missing while it was graded.
     """
 
@@ -99,8 +99,6 @@ def grade_submission(found, context):
     notices, verdicts = set(), []
     for task in context.master.tasks:
         verdicts.append(_grade_task(task, found, intake, context, notices))
-    written = {t.id for t in context.master.tasks if t.kind == "written"}
-    answers = {id_: text for id_, text in intake.sources.items() if id_ in written}
     return SubmissionResult(
         student=found.student,
         lesson=context.master.lesson,
@@ -108,7 +106,7 @@ def grade_submission(found, context):
         sha256=intake.sha256,
         verdicts=tuple(verdicts),
         flags=flags,
-        answers=answers,
+        answers=intake.sources,
         notices=tuple(sorted(notices)),
         timestamp=found.timestamp,
         seconds=round(time.monotonic() - started, 3),

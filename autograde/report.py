@@ -55,9 +55,14 @@ def as_json(run):
         },
         "notices": list(run.notices),
         "tasks": [_task(task) for task in run.tasks],
-        "results": [result.as_dict() for result in run.results],
+        "results": [_without_answers(result.as_dict()) for result in run.results],
     }
     return json.dumps(document, indent=1) + "\n"
+
+
+def _without_answers(result):
+    """The graded notebooks hold what was handed in."""
+    return {key: value for key, value in result.items() if key != "answers"}
 
 
 def _task(task):
