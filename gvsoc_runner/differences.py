@@ -15,7 +15,8 @@ class Difference:
     """The first wrong element of a run.
 
     where: such as "coeff->diff[3][7]"; expected, got: its values as text; hint: the likely mistake,
-    or ""; wrong, total: how many elements of that output are wrong, over all calls.
+    or ""; wrong, total: how many elements of that output are wrong, over all calls; vague: the hint
+    only says where, not why.
     """
 
     where: str
@@ -24,6 +25,7 @@ class Difference:
     hint: str
     wrong: int
     total: int
+    vague: bool = False
 
 
 def first_difference(
@@ -57,10 +59,12 @@ def _difference(exercise, inputs, shape, symbol, got_all, right, bad, index) -> 
         or _nan_hint(value)
         or _stale_hint(values, right, call)
         or _known_mistake(exercise, inputs, shape, symbol, values, bad)
-        or _row_hint(axes, bad[call])
     )
+    guess = "" if hint else _row_hint(axes, bad[call])
     where = label + "".join(f"[{i}]" for i in index[1:])
-    return Difference(where, f"{right.value[index]:.6g}", got, hint, int(bad.sum()), bad.size)
+    return Difference(
+        where, f"{right.value[index]:.6g}", got, hint or guess, int(bad.sum()), bad.size, not hint
+    )
 
 
 def _spans(numbers: np.ndarray) -> str:

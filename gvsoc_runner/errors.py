@@ -79,7 +79,10 @@ class DeadlockError(RunnerError):
 
 @dataclass(frozen=True)
 class FaultPlace:
-    """Where a fault happened, as far as it is known."""
+    """What happened where, as far as it is known.
+
+    kind: as sim.faults names it ("memory", "race", ...); other_core: the second core of a race.
+    """
 
     core: int | None = None
     pc: int | None = None
@@ -87,6 +90,8 @@ class FaultPlace:
     function: str = ""
     line: str = ""
     cycle: int | None = None
+    kind: str = ""
+    other_core: int | None = None
 
 
 class SimulationFault(RunnerError):

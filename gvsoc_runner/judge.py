@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import dataclass, field, replace
 
-from gvsoc_runner.backends.base import Backend
+from gvsoc_runner.backends.base import Backend, RunRequest
 from gvsoc_runner.backends.select import select_backend
 from gvsoc_runner.build import BuildOptions, Unit
 from gvsoc_runner.compilers import chosen_compiler
@@ -208,7 +208,7 @@ class _Judge:
         expected = self.exercise.reference(inputs, shape, calls)
         wrong = first_difference(self.exercise, inputs, shape, result.outputs, expected)
         if wrong is not None:
-            return self._wrong(wrong, words)
+            return self._wrong(wrong, words, request)
         if self.report.run is None:
             self.report = replace(self.report, run=result)
         return None
@@ -225,12 +225,31 @@ class _Judge:
                 return self._end(status, f"{error} (shape {words})")
         raise error
 
-    def _wrong(self, wrong: Difference, words: str) -> KernelReport:
+    def _wrong(self, wrong: Difference, words: str, request: RunRequest) -> KernelReport:
         reason = (
             f"{wrong.where}: expected {wrong.expected}, got {wrong.got} "
             f"({wrong.wrong} of {wrong.total} elements wrong; shape {words})"
         )
-        return self._end("wrong", reason, expected=wrong.expected, got=wrong.got, hint=wrong.hint)
+        hint = (wrong.vague and self._race_hint(request)) or wrong.hint
+        return self._end("wrong", reason, expected=wrong.expected, got=wrong.got, hint=hint)
+
+    def _race_hint(self, request: RunRequest) -> str:
+        """Numbers without another explanation: look once more, for two cores on one word."""
+        if self.backend.name != "embedded":
+            return ""
+        again = replace(request, options={**request.options, "races": True})
+        try:
+            run_request(self.backend, again, self.report.target, self.report.num_cores)
+        except SimulationFault as fault:
+            place = fault.place
+            if place.kind == "race" and place.other_core in range(8):
+                return (
+                    f"cores {place.core} and {place.other_core} use the same word without a "
+                    f"barrier between, at {place.line}"
+                )
+        except RunnerError:
+            pass
+        return ""
 
     def _cycles(self, unit: Unit, core_counts: tuple[int, ...]) -> KernelReport:
         cycles = slowest_warm(self.report.run)

@@ -215,6 +215,8 @@ def _fault_error(program: Program, fault: Fault) -> errors.SimulationFault:
         function=program.function_at(fault.pc),
         line=f"{line[0]}:{line[1]}" if line else "",
         cycle=fault.cycle,
+        kind=fault.kind,
+        other_core=fault.other_core,
     )
     text = f"{core_name(fault.core)}{where}: {fault.message}. {fault.hint}"
     return kind(text, place)

@@ -75,6 +75,14 @@ def test_sum_kept_from_call_to_call_is_named(variant):
     assert judge(source).status == "wrong"
 
 
+def test_race_is_found_by_a_second_look(variant):
+    shared = "static PI_L1 volatile float shared;\n        shared = grad_output[o];\n"
+    old = "const float grad = grad_output[o];"
+    report = judge(variant(old, shared + "        const float grad = shared;"))
+    assert report.status == "wrong"
+    assert "use the same word without a barrier" in report.hint and "cell.c:1" in report.hint
+
+
 def test_right_on_even_rows_only_is_wrong(variant):
     old = "int end = begin + rows < c_out ? begin + rows : c_out"
     report = judge(variant(old, "int end = begin + rows"))
