@@ -3,18 +3,18 @@
 
 #include "runtime.h"
 
-#define ARENA_WORDS 10240 // 40 KiB: fits beside the stacks in the smaller L1
+#define ARENA_WORDS 10240  // 40 KiB: fits beside the stacks in the smaller L1
 #define MAX_BUFFERS 16
 #define GUARD_WORDS 8
-#define POISON 0x7fc0dead // a quiet NaN: what nobody wrote stands out
+#define POISON 0x7fc0dead  // a quiet NaN: what nobody wrote stands out
 #define GUARD 0xc0deca00u
 
 enum { CANARY_BROKEN = 1, INPUT_CHANGED = 2, DMA_BUSY = 4 };
 
 typedef struct {
     uint32_t *l1;
-    const uint32_t *pool; // not NULL: an input, compared with this
-    uint32_t *log;        // not NULL: an output, copied here
+    const uint32_t *pool;  // not NULL: an input, compared with this
+    uint32_t *log;         // not NULL: an output, copied here
     int32_t count;
 } buffer_t;
 
@@ -22,7 +22,7 @@ ODL_POOL volatile int32_t odl_num_calls = 1;
 ODL_POOL volatile int32_t odl_shape[ODL_SHAPE_WORDS] = {0};
 ODL_POOL volatile int32_t odl_calls_done = 0;
 ODL_POOL volatile uint32_t odl_cycles[ODL_CALLS] = {
-    0}; // by the program's own clock, beside the simulator's
+    0};  // by the program's own clock, beside the simulator's
 ODL_POOL volatile uint32_t odl_status[ODL_CALLS] = {0};
 // Address and words of each output in L1, for a simulator that reads them when the region ends.
 ODL_POOL volatile uint32_t odl_output_table[2 * MAX_BUFFERS] = {0};
@@ -54,7 +54,7 @@ static buffer_t *place(int32_t count) {
     guard(arena + arena_used);
     *buffer = (buffer_t){.l1 = arena + arena_used + GUARD_WORDS, .count = count};
     arena_used += GUARD_WORDS + count;
-    guard(arena + arena_used); // the next buffer's first guard is this one
+    guard(arena + arena_used);  // the next buffer's first guard is this one
     return buffer;
 }
 
@@ -112,8 +112,8 @@ static void nothing(void *arg) { (void)arg; }
 static void run(void *arg) {
     (void)arg;
     for (call_index = 0; call_index < odl_num_calls && call_index < ODL_CALLS; call_index++) {
-        pi_cl_team_fork(0, nothing, NULL); // returns only when every worker is back in its loop
-        for (int i = 0; i < 8; i++) __asm__ volatile("nop"); // ... and asleep
+        pi_cl_team_fork(0, nothing, NULL);  // returns only when every worker is back in its loop
+        for (int i = 0; i < 8; i++) __asm__ volatile("nop");  // ... and asleep
         odl_next_call();
         arena_used = num_buffers = num_outputs = 0;
         odl_setup();

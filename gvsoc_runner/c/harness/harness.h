@@ -7,16 +7,16 @@
 
 #include "pulp_train.h"
 
-#define ODL_CALLS 6                                  // call 0 is cold, the others warm
-#define ODL_SHAPE_WORDS 8                            // meaning: the exercise's own enum
-#define ODL_POOL __attribute__((section(".l2.odl"))) // inputs: data in the file, patched by symbol
-#define ODL_LOG __attribute__((section(".noinit.odl"))) // outputs, read by symbol
+#define ODL_CALLS 6                                   // call 0 is cold, the others warm
+#define ODL_SHAPE_WORDS 8                             // meaning: the exercise's own enum
+#define ODL_POOL __attribute__((section(".l2.odl")))  // inputs: data in the file, patched by symbol
+#define ODL_LOG __attribute__((section(".noinit.odl")))  // outputs, read by symbol
 
 extern volatile int32_t odl_shape[ODL_SHAPE_WORDS];
 
 // Each exercise defines these two.
-void odl_setup(void); // place all tensors for this call with the functions below
-void odl_call(void);  // the graded call
+void odl_setup(void);  // place all tensors for this call with the functions below
+void odl_call(void);   // the graded call
 
 // pool (calls, count): copy the set of this call to L1. The student must not change it.
 float *odl_input(const float *pool, int32_t count);

@@ -44,7 +44,7 @@ static inline int pi_is_fc(void) { return pi_cluster_id() == 31; }
 void pi_cl_team_fork(int num_cores, void (*entry)(void *), void *arg);
 // Wait until every core of the current team has arrived. Workers only.
 static inline void pi_cl_team_barrier(void) {
-    uint32_t event; // p.elw: sleep at barrier 0 of the event unit
+    uint32_t event;  // p.elw: sleep at barrier 0 of the event unit
     __asm__ volatile(".insn i 0x03, 6, %0, %1, 0x21c" : "=r"(event) : "r"(0x10204000u) : "memory");
 }
 int pi_cl_team_nb_cores(void);
@@ -56,13 +56,13 @@ static inline int pi_cl_cluster_nb_pe_cores(void) { return 8; }
 
 typedef enum { PI_CL_DMA_DIR_LOC2EXT = 0, PI_CL_DMA_DIR_EXT2LOC = 1 } pi_cl_dma_dir_e;
 typedef struct {
-    int id; // counter of the transfer
+    int id;  // counter of the transfer
 } pi_cl_dma_cmd_t;
 typedef struct pi_cl_dma_copy_s {
     pi_cl_dma_dir_e dir;
     uint16_t merge;
-    uint32_t size, id, ext, loc; // size in bytes
-    uint32_t stride, length;     // 2-D only: bytes from line to line in ext, bytes per line
+    uint32_t size, id, ext, loc;  // size in bytes
+    uint32_t stride, length;      // 2-D only: bytes from line to line in ext, bytes per line
 } pi_cl_dma_copy_t;
 typedef pi_cl_dma_copy_t pi_cl_dma_copy_2d_t;
 
@@ -95,7 +95,7 @@ typedef enum {
     PI_PERF_LD_EXT_CYC = 14,
     PI_PERF_ST_EXT_CYC = 15,
     PI_PERF_TCDM_CONT = 16,
-    PI_PERF_CYCLES = 17 // includes cycles in which the core sleeps
+    PI_PERF_CYCLES = 17  // includes cycles in which the core sleeps
 } pi_perf_event_e;
 
 void pi_perf_conf(uint32_t events);
@@ -141,7 +141,7 @@ static inline int pi_cluster_send_task(struct pi_device *device, struct pi_clust
 // ---- the rest ----
 
 typedef float float32_t;
-void *pi_l2_malloc(int size); // from a fixed pool; NULL when it is used up
+void *pi_l2_malloc(int size);  // from a fixed pool; NULL when it is used up
 void pi_l2_free(void *block, int size);
 void *pi_cl_l1_malloc(struct pi_device *device, int size);
 void pi_cl_l1_free(struct pi_device *device, void *block, int size);

@@ -25,8 +25,8 @@ struct Linear_args {
     struct blob *coeff;
     struct blob *bias;
     struct blob *output;
-    int skip_wg_grad; // pulp_linear_fp32_bw_cl leaves coeff->diff and bias->diff alone
-    int skip_in_grad; // ... and input->diff
+    int skip_wg_grad;  // pulp_linear_fp32_bw_cl leaves coeff->diff and bias->diff alone
+    int skip_in_grad;  // ... and input->diff
     int opt_matmul_type_fw;
     int opt_matmul_type_wg;
     int opt_matmul_type_ig;
@@ -41,9 +41,9 @@ struct act_args {
 };
 
 struct loss_args {
-    struct blob *output; // data: prediction or logits; diff: dL/d(data)
-    float *target;       // as many values as output->dim
-    float *wr_loss;      // receives the loss
+    struct blob *output;  // data: prediction or logits; diff: dL/d(data)
+    float *target;        // as many values as output->dim
+    float *wr_loss;       // receives the loss
 };
 
 struct optim_args {

@@ -6,30 +6,30 @@
 #include <stdint.h>
 
 typedef struct {
-    const float *x, *w, *b; // inputs, never written; b may be NULL
-    float *y;               // output, overwritten
+    const float *x, *w, *b;  // inputs, never written; b may be NULL
+    float *y;                // output, overwritten
     uint32_t c_in, c_out;
 } linear_fw_t;
 
 typedef struct {
-    const float *x, *grad_y; // inputs, never written
-    float *grad_w, *grad_b;  // outputs, overwritten; grad_b may be NULL
+    const float *x, *grad_y;  // inputs, never written
+    float *grad_w, *grad_b;   // outputs, overwritten; grad_b may be NULL
     uint32_t c_in, c_out;
 } linear_bw_weight_t;
 
 typedef struct {
-    const float *w, *grad_y; // inputs, never written
-    float *grad_x;           // output, overwritten
+    const float *w, *grad_y;  // inputs, never written
+    float *grad_x;            // output, overwritten
     uint32_t c_in, c_out;
 } linear_bw_input_t;
 
 // All take a pointer to their struct as void *, so that they can be forked.
 // Work of each: C_OUT * C_IN MAC (weight gradient: multiplications without addition).
-void linear_fw_v0(void *args); // one core, plain loops
-void linear_fw_v1(void *args); // rows of w shared over the cores; each output has one writer
+void linear_fw_v0(void *args);  // one core, plain loops
+void linear_fw_v1(void *args);  // rows of w shared over the cores; each output has one writer
 
-void linear_bw_weight_v0(void *args); // one core, plain loops
-void linear_bw_weight_v1(void *args); // rows of grad_w shared over the cores
+void linear_bw_weight_v0(void *args);  // one core, plain loops
+void linear_bw_weight_v1(void *args);  // rows of grad_w shared over the cores
 
-void linear_bw_input_v0(void *args); // one core, plain loops
-void linear_bw_input_v1(void *args); // elements of grad_x (columns of w) shared over the cores
+void linear_bw_input_v0(void *args);  // one core, plain loops
+void linear_bw_input_v1(void *args);  // elements of grad_x (columns of w) shared over the cores

@@ -22,7 +22,7 @@ int pi_cluster_open(struct pi_device *device) {
 }
 
 int pi_cluster_close(struct pi_device *device) {
-    device->open = 0; // the cores stay asleep in their dispatch loop
+    device->open = 0;  // the cores stay asleep in their dispatch loop
     return 0;
 }
 

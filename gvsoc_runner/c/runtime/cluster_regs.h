@@ -5,13 +5,13 @@
 
 #define ODL_REG(address) (*(volatile uint32_t *)(address))
 
-#define ODL_CLUSTER_CTRL 0x10200000u   // +0x08 fetch enable, +0x40 + 4 * core boot address
-#define ODL_CLUSTER_ICACHE 0x10201400u // +0x0 enable, +0x4 flush
-#define ODL_EU 0x10204000u             // event unit, window of the core that asks
-#define ODL_DMA 0x10204400u            // DMA, window of the core that asks
-#define ODL_SOC_CTRL 0x1A104000u       // +0xA0 end of the run: 0x80000000 | exit code
+#define ODL_CLUSTER_CTRL 0x10200000u    // +0x08 fetch enable, +0x40 + 4 * core boot address
+#define ODL_CLUSTER_ICACHE 0x10201400u  // +0x0 enable, +0x4 flush
+#define ODL_EU 0x10204000u              // event unit, window of the core that asks
+#define ODL_DMA 0x10204400u             // DMA, window of the core that asks
+#define ODL_SOC_CTRL 0x1A104000u        // +0xA0 end of the run: 0x80000000 | exit code
 #define ODL_FC_ICACHE 0x1A108800u
-#define ODL_STDOUT 0x1A10F000u // + (core << 3) + (cluster << 7): one line buffer per core
+#define ODL_STDOUT 0x1A10F000u  // + (core << 3) + (cluster << 7): one line buffer per core
 
 // Event unit: offsets in a core's window.
 #define ODL_EU_MASK 0x00

@@ -11,7 +11,7 @@
 
 static int start(uint32_t ext, uint32_t loc, uint32_t size, uint32_t flags, pi_cl_dma_dir_e dir) {
     if (size == 0 || size > MAX_BYTES) odl_panic("DMA: a transfer has 1 to 131071 bytes");
-    int id = (int)ODL_REG(ODL_DMA); // reading allocates one of 16 counters
+    int id = (int)ODL_REG(ODL_DMA);  // reading allocates one of 16 counters
     ODL_REG(ODL_DMA) =
         size | INCREMENT | EVENT_AT_END | flags | (dir == PI_CL_DMA_DIR_EXT2LOC ? TO_L1 : 0);
     ODL_REG(ODL_DMA) = loc;
@@ -36,7 +36,7 @@ static void wait_counter(uint32_t id) {
     uint32_t mask = ODL_REG(ODL_EU + ODL_EU_MASK);
     ODL_REG(ODL_EU + ODL_EU_MASK) = ODL_EVENT_DMA;
     while (ODL_REG(ODL_DMA + 4) & 1u << id) (void)ODL_ELW(ODL_EU, ODL_EU_WAIT_CLEAR);
-    ODL_REG(ODL_DMA + 4) = 1u << id; // free the counter: there are only 16
+    ODL_REG(ODL_DMA + 4) = 1u << id;  // free the counter: there are only 16
     ODL_REG(ODL_EU + ODL_EU_MASK) = mask;
 }
 

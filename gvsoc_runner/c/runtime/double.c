@@ -6,7 +6,7 @@
 #include "float_bits.h"
 
 typedef struct {
-    uint64_t mantissa; // value = mantissa * 2^exponent; 0 for zero
+    uint64_t mantissa;  // value = mantissa * 2^exponent; 0 for zero
     int exponent, negative;
     int kind;
 } parts_t;
@@ -62,12 +62,12 @@ static double join(parts_t p) {
     int shift = 9 - __builtin_clzll(p.mantissa);
     uint64_t m = shift > 0 ? shift_sticky(p.mantissa, shift) : p.mantissa << -shift;
     int biased = p.exponent + shift + 1077;
-    if (biased < 1) m = shift_sticky(m, 1 - biased); // subnormal
+    if (biased < 1) m = shift_sticky(m, 1 - biased);  // subnormal
     uint64_t below = m & 3;
     m >>= 2;
     m += below > 2 || (below == 2 && (m & 1));
     if (biased > 1)
-        m += (uint64_t)(biased - 1) << 52; // the leading bit, and a carry, add to the exponent
+        m += (uint64_t)(biased - 1) << 52;  // the leading bit, and a carry, add to the exponent
     if (m >= INFINITE_BITS) m = INFINITE_BITS;
     return double_of(sign | m);
 }
@@ -90,7 +90,7 @@ static double add(parts_t a, parts_t b) {
         a = b;
         b = swap;
     }
-    a.mantissa <<= 9; // room for what is shifted out of b
+    a.mantissa <<= 9;  // room for what is shifted out of b
     b.mantissa <<= 9;
     b.mantissa = shift_sticky(b.mantissa, a.exponent - b.exponent);
     a.exponent -= 9;
@@ -125,7 +125,7 @@ double __muldf3(double x, double y) {
     uint64_t a_low = (uint32_t)a.mantissa, a_high = a.mantissa >> 32;
     uint64_t b_low = (uint32_t)b.mantissa, b_high = b.mantissa >> 32;
     uint64_t low = a_low * b_low, middle = a_high * b_low + (low >> 32) + a_low * b_high;
-    uint64_t high = a_high * b_high + (middle >> 32); // the product is high : middle.low : low.low
+    uint64_t high = a_high * b_high + (middle >> 32);  // the product is high : middle.low : low.low
     uint64_t rest = middle << 32 | (uint32_t)low;
     parts_t product = {.negative = negative, .exponent = a.exponent + b.exponent + 43};
     product.mantissa = high << 21 | rest >> 43 | ((rest & ((1ull << 43) - 1)) != 0);
@@ -171,7 +171,7 @@ float __truncdfsf2(double x) {
     uint32_t sign = p.negative ? 0x80000000u : 0;
     if (p.kind) return float_of(p.kind == NOT_A_NUMBER ? 0x7fc00000u : sign | 0x7f800000u);
     if (!p.mantissa) return float_of(sign);
-    int shift = 38 - __builtin_clzll(p.mantissa); // 26 bits: two below the last place of a float
+    int shift = 38 - __builtin_clzll(p.mantissa);  // 26 bits: two below the last place of a float
     uint64_t m = shift > 0 ? shift_sticky(p.mantissa, shift) : p.mantissa << -shift;
     int biased = p.exponent + shift + 152;
     if (biased < 1) m = shift_sticky(m, 1 - biased);
@@ -213,7 +213,7 @@ uint32_t __fixunsdfsi(double x) {
 static int compare(double x, double y, int unordered) {
     uint64_t a = bits64(x), b = bits64(y);
     if ((a & ~SIGN) > INFINITE_BITS || (b & ~SIGN) > INFINITE_BITS) return unordered;
-    if (!((a | b) & ~SIGN)) return 0; // +0 and -0
+    if (!((a | b) & ~SIGN)) return 0;  // +0 and -0
     int64_t left = a >> 63 ? -(int64_t)(a & ~SIGN) : (int64_t)a,
             right = b >> 63 ? -(int64_t)(b & ~SIGN) : (int64_t)b;
     return left < right ? -1 : left > right;

@@ -6,7 +6,7 @@
 static inline float power_of_two(int n) { return float_of((uint32_t)(n + 127) << 23); }
 
 float expf(float x) {
-    if (!(x < 88.72284f)) return x * INFINITY; // overflow, infinity, NaN
+    if (!(x < 88.72284f)) return x * INFINITY;  // overflow, infinity, NaN
     if (x < -103.98f) return 0.0f;
     int n;
     __asm__("fcvt.w.s %0, %1, rne" : "=r"(n) : "r"(x * 1.44269504f));
@@ -20,6 +20,6 @@ float expf(float x) {
     p = p * r + 1.0f / 6.0f;
     p = p * r + 0.5f;
     float y = p * (r * r) + r + 1.0f;
-    int half = n >> 1; // two factors: 2^n alone may be too large or subnormal
+    int half = n >> 1;  // two factors: 2^n alone may be too large or subnormal
     return y * power_of_two(half) * power_of_two(n - half);
 }

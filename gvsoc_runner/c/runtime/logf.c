@@ -7,12 +7,12 @@
 float logf(float x) {
     uint32_t bits = bits_of(x);
     int exponent = -127;
-    if (bits - 1 >= 0x7f7fffffu) { // zero, negative, infinity, NaN
+    if (bits - 1 >= 0x7f7fffffu) {  // zero, negative, infinity, NaN
         if (bits << 1 == 0) return -INFINITY;
         if (bits >> 31) return NAN;
         return x;
     }
-    if (bits < 0x00800000u) { // subnormal
+    if (bits < 0x00800000u) {  // subnormal
         bits = bits_of(x * 8388608.0f);
         exponent -= 23;
     }

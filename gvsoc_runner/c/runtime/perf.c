@@ -6,7 +6,7 @@
 #define PCER 0xCC0
 #define PCMR 0xCC1
 #define PCCR_ALL 0x79F
-#define HARTS 10 // cluster cores 0 .. 8, and one place for the fabric controller
+#define HARTS 10  // cluster cores 0 .. 8, and one place for the fabric controller
 
 static PI_L1 uint32_t started_at[HARTS], counted[HARTS], running[HARTS];
 

@@ -9,7 +9,7 @@
 #include "string.h"
 
 typedef struct {
-    int width, precision; // precision -1: not given
+    int width, precision;  // precision -1: not given
     int left, zero, plus, space, alternative, longs;
     int count;
 } spec_t;
@@ -43,7 +43,7 @@ static void put_integer(spec_t *s, uint64_t value, int negative, uint32_t base, 
     const char *digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
     *--at = 0;
     for (; value > 0xffffffffu; value /= base)
-        *--at = digits[value % base]; // 64-bit division is slow
+        *--at = digits[value % base];  // 64-bit division is slow
     for (uint32_t low = (uint32_t)value; low; low /= base) *--at = digits[low % base];
     if (!*at && s->precision != 0) *--at = '0';
     int length = (int)strlen(at), zeros = s->precision > length ? s->precision - length : 0;
@@ -68,13 +68,13 @@ static uint64_t to_decimal(uint64_t bits, int *exponent) {
     *exponent = 0;
     if (!m) return 0;
     e = (e ? e : 1) - 1075 - (__builtin_clzll(m) - 4);
-    m <<= __builtin_clzll(m) - 4; // m in [2^59, 2^60): times 10 still fits
-    for (; e > -3; ten++) {       // m 2^e = (m / 5) 2^(e-1) 10
+    m <<= __builtin_clzll(m) - 4;  // m in [2^59, 2^60): times 10 still fits
+    for (; e > -3; ten++) {        // m 2^e = (m / 5) 2^(e-1) 10
         m /= 5;
         e -= 1 + __builtin_clzll(m) - 4;
         m <<= __builtin_clzll(m) - 4;
     }
-    for (; e < -59; ten--) { // m 2^e = (5 m) 2^(e+1) / 10
+    for (; e < -59; ten--) {  // m 2^e = (5 m) 2^(e+1) / 10
         m *= 5;
         for (e++; m >> 60; e++) m >>= 1;
     }
@@ -99,7 +99,7 @@ static uint64_t round_places(uint64_t digits, int keep, int *exponent) {
         kept /= 10;
         ++*exponent;
     } else if (keep == 0 && kept) {
-        ++*exponent; // 0.6 printed with no places: a one stands where nothing stood
+        ++*exponent;  // 0.6 printed with no places: a one stands where nothing stood
     }
     return kept;
 }
@@ -110,7 +110,7 @@ static void write_digits(char *to, uint64_t value, int places) {
 }
 
 typedef struct {
-    char text[24]; // PLACES digits at most
+    char text[24];  // PLACES digits at most
     int count, exponent;
 } decimal_t;
 

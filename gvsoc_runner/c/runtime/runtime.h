@@ -10,11 +10,11 @@ typedef void (*odl_task_t)(void *arg);
 extern volatile int32_t odl_team_size;
 
 _Noreturn void odl_exit(int code);
-_Noreturn void odl_panic(const char *text); // one line on stdout, then exit code 125
+_Noreturn void odl_panic(const char *text);  // one line on stdout, then exit code 125
 void odl_putc(char c);
-void odl_put_hex(uint32_t value); // eight digits
-void odl_dump(void);              // memory as text, when a table of ranges was patched in
-void odl_cluster_start(void);     // FC: boot the nine cores
-void odl_cluster_post(odl_task_t task, void *arg); // FC: hand the controller a task
-void odl_cluster_wait(void);                       // FC: until that task is done
+void odl_put_hex(uint32_t value);  // eight digits
+void odl_dump(void);               // memory as text, when a table of ranges was patched in
+void odl_cluster_start(void);      // FC: boot the nine cores
+void odl_cluster_post(odl_task_t task, void *arg);  // FC: hand the controller a task
+void odl_cluster_wait(void);                        // FC: until that task is done
 int main(void);

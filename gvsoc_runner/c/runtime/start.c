@@ -72,7 +72,7 @@ void odl_cluster_start(void) {
 void odl_cluster_post(odl_task_t task, void *arg) {
     mailbox.task = task;
     mailbox.arg = arg;
-    mailbox.posted++; // last: the controller acts on it
+    mailbox.posted++;  // last: the controller acts on it
 }
 
 void odl_cluster_wait(void) {
@@ -85,9 +85,9 @@ void odl_controller(void) {
     // The team register never changes: a core left out of a push would later read a stale FIFO
     // entry.
     ODL_REG(ODL_EU + ODL_EU_TEAM) = workers;
-    ODL_REG(ODL_EU + ODL_EU_BARRIER(0)) = workers; // barrier 0: the team (pi_cl_team_barrier)
+    ODL_REG(ODL_EU + ODL_EU_BARRIER(0)) = workers;  // barrier 0: the team (pi_cl_team_barrier)
     ODL_REG(ODL_EU + ODL_EU_BARRIER(0) + 0xC) = workers;
-    ODL_REG(ODL_EU + ODL_EU_BARRIER(1)) = everyone; // barrier 1: the join of a fork
+    ODL_REG(ODL_EU + ODL_EU_BARRIER(1)) = everyone;  // barrier 1: the join of a fork
     ODL_REG(ODL_EU + ODL_EU_BARRIER(1) + 0xC) = everyone;
     for (uint32_t done = 0;;) {
         while (mailbox.posted == done) pause_long();

@@ -5,7 +5,7 @@
 
 float tanhf(float x) {
     float a = fabsf(x);
-    if (a < 2.44140625e-4f) return x; // x^3 / 3 is below half a unit in the last place; keeps -0
+    if (a < 2.44140625e-4f) return x;  // x^3 / 3 is below half a unit in the last place; keeps -0
     if (a < 0.8f) {
         float z = x * x;
         float under = z * (15.0f * z + 420.0f) + 945.0f;

@@ -11,7 +11,7 @@ static void set_team(int num_cores) {
 }
 
 void pi_cl_team_fork(int num_cores, void (*entry)(void *), void *arg) {
-    if (num_cores == 0) num_cores = ODL_WORKERS; // as in PMSIS: 0 means all
+    if (num_cores == 0) num_cores = ODL_WORKERS;  // as in PMSIS: 0 means all
     if (num_cores < 0 || num_cores > ODL_WORKERS)
         odl_panic("pi_cl_team_fork: the cluster has 1 to 8 worker cores");
     if (pi_core_id() != ODL_CONTROLLER)
