@@ -34,6 +34,7 @@ from odlkit.plots.lesson04 import (
     gate,
     memory_moment,
     memory_steps,
+    picture_rows,
     update_memory,
 )
 from odlkit.plots.lesson05 import (
@@ -92,6 +93,7 @@ __all__ = [
     "outer_product",
     "overflow",
     "path_product",
+    "picture_rows",
     "published_curve",
     "region_panels",
     "sample_or_boundary",

@@ -27,6 +27,7 @@ FIGURES = {
     "moment": lambda: plots.memory_moment(STEPS, 1, "T"),
     "empty moment": lambda: plots.memory_moment(STEPS, 2, "T"),
     "depth": lambda: plots.accuracy_by_depth({"a": np.ones((2, 3)), "b": np.zeros((2, 3))}, "T"),
+    "rows": lambda: plots.picture_rows({"a": np.ones((2, 64)), "b": np.ones((2, 64))}, "T"),
     "update": lambda: plots.update_memory(MEMORY, PUBLISHED, "T"),
     "player": widgets.memory_picture,
 }
