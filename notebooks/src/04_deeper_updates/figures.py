@@ -8,7 +8,7 @@ matplotlib.use("Agg")
 
 import numpy as np
 
-from odlkit import adaptation, cost, moments, nets, plots
+from odlkit import adaptation, cost, moments, nets, plots, widgets
 
 HERE = Path(__file__).parent
 
@@ -20,6 +20,10 @@ def draw_stack():
         net = adaptation.deep_net(np.random.default_rng(0), num_trained)
         panels[label] = moments.training_step(net, x, target)
     return plots.memory_steps(panels, "The deeper the update, the higher the stack")
+
+
+def draw_player():
+    return widgets.memory_picture(6, "all 4 layers")
 
 
 def draw_accuracy():
@@ -37,7 +41,12 @@ def draw_memory():
     return plots.update_memory(memory, published, title)
 
 
-PICTURES = {"stack": draw_stack, "accuracy": draw_accuracy, "memory": draw_memory}
+PICTURES = {
+    "stack": draw_stack,
+    "player": draw_player,
+    "accuracy": draw_accuracy,
+    "memory": draw_memory,
+}
 
 if __name__ == "__main__":
     plots.use_style()
