@@ -67,7 +67,7 @@ from gvsoc_runner.sim.layout import (
     C_WHERE,
     CODE_MASK,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     DECODED_MARK,
     F_ROUNDING,
     FC,
@@ -171,7 +171,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
         active = st[G_NUM_ACTIVE]
         while place < active:
             c = st[G_ORDER + place] & 15
-            cb = CORE + (c << CORE_SHIFT)
+            cb = CORE + c * CORE_STRIDE
             t = st[cb + C_TIME]
             if t > cycle:
                 soonest = min(soonest, t)
@@ -373,15 +373,19 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                             address = a
                             step = imm if op <= o.STORE_POST_I_LAST else int64(regs[rb + r3])
                         offset = address - L1_BASE
-                        if options & (OPT_UNINIT | OPT_RACE):
-                            if call_check(at, c, address, size, 0 if load else 1):
+                        if options & (OPT_UNINIT | OPT_RACE) and call_check(
+                            at, c, address, size, 0 if load else 1
+                        ):
+                            reason = RUN_FAULT
+                            break
+                        if 0 <= offset < fast_bytes and (offset & 3) + size <= 4:
+                            if (
+                                load == 0
+                                and gmap[offset >> GRANULE_SHIFT] != 0
+                                and call_store_allowed(at, offset, size, address) == 0
+                            ):
                                 reason = RUN_FAULT
                                 break
-                        if 0 <= offset < fast_bytes and (offset & 3) + size <= 4:
-                            if load == 0 and gmap[offset >> GRANULE_SHIFT] != 0:
-                                if call_store_allowed(at, offset, size, address) == 0:
-                                    reason = RUN_FAULT
-                                    break
                             if contention:
                                 bank = BANK_L1 + ((offset >> 2) & bank_mask)
                                 free = st[bank]
@@ -605,7 +609,7 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
             call_events(at, cycle)
         if st[G_NUM_WOKEN] > 0:
             for k in range(st[G_NUM_WOKEN]):
-                woken = CORE + (st[G_WOKEN + k] << CORE_SHIFT)
+                woken = CORE + st[G_WOKEN + k] * CORE_STRIDE
                 soonest = min(soonest, st[woken + C_TIME])
             admit_woken(st)
         elif soonest == NEVER and st[G_NUM_ACTIVE] == 0 and st[G_NEXT_EVENT] == NEVER:

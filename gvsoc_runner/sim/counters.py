@@ -48,12 +48,12 @@ def read_counters(st: np.ndarray) -> tuple[Counters, ...]:
     return tuple(
         _one(st, core, now)
         for core in range(L.NUM_CORES)
-        if st[L.CORE + (core << L.CORE_SHIFT) + L.C_STARTED]
+        if st[L.CORE + core * L.CORE_STRIDE + L.C_STARTED]
     )
 
 
 def _one(st: np.ndarray, core: int, now: int) -> Counters:
-    cb = L.CORE + (core << L.CORE_SHIFT)
+    cb = L.CORE + core * L.CORE_STRIDE
     raw = [int(value) for value in st[cb + L.C_RAW : cb + L.C_RAW + L.NUM_PCCR]]
     cycles = now - int(st[cb + L.C_START_TIME])
     return Counters(
@@ -104,7 +104,7 @@ def waiting_for(st: np.ndarray) -> list[tuple[int, str, int, int]]:
     """(core, what it waits for, since cycle, pc) of every core asleep."""
     rows = []
     for core in range(L.NUM_CORES):
-        cb = L.CORE + (core << L.CORE_SHIFT)
+        cb = L.CORE + core * L.CORE_STRIDE
         if st[cb + L.C_STATE] != L.PARKED:
             continue
         kind, number = int(st[cb + L.C_WAIT_KIND]), int(st[cb + L.C_WAIT_ADDR])

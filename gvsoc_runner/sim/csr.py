@@ -27,7 +27,7 @@ from gvsoc_runner.sim.layout import (
     C_SLEPT,
     C_SNAP,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     DECODED_MARK,
     F_CSR,
     FC,
@@ -86,7 +86,7 @@ def _bad(st, number):
 @inner
 def csr_read(st, core, number, now):
     """Value of a CSR in cycle now; an unknown number raises F_CSR."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if number == 0xB00 or number == 0xC00:
         return now & MASK32
     if number == 0xB80 or number == 0xC80:
@@ -135,7 +135,7 @@ def csr_read(st, core, number, now):
 @inner
 def csr_write(st, code, pflag, core, number, value, now):
     """Write a CSR in cycle now; an unknown number raises F_CSR."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if number == 0x001:
         st[cb + C_FCSR] = (st[cb + C_FCSR] & 0xE0) | (value & 0x1F)
     elif number == 0x002:

@@ -37,7 +37,7 @@ from gvsoc_runner.sim.layout import (
     CMD_USED,
     CODE_MASK,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     D_BURST,
     D_BURST_STRIDE,
     D_BYTES,
@@ -109,7 +109,7 @@ def _pop_channel(st, channel, out, now):
         if core >= 0:
             st[ch + CH_STALLED] = 0
             push_word(st, channel, st[ch + CH_VALUE], now)
-            if st[CORE + (core << CORE_SHIFT) + C_STATE] == PARKED:
+            if st[CORE + core * CORE_STRIDE + C_STATE] == PARKED:
                 wake(st, core, now)
         return command
     return -1

@@ -32,7 +32,7 @@ from gvsoc_runner.sim.layout import (
     CMD_TO_WRITE,
     CMD_USED,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     D_ALLOC_WAIT,
     D_BYTES,
     D_CHANNEL,
@@ -135,7 +135,7 @@ def _allocate(st, core, channel, now, rd):
     counter = _take_counter(st, channel)
     if counter >= 0:
         return counter
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     st[D_ALLOC_WAIT] |= 1 << core
     st[cb + C_WAIT_RD] = rd
     park(st, core, now, WAIT_DMA)
@@ -152,12 +152,12 @@ def _free(st, regs, mask, now):
     first = -1
     for core in range(NUM_CHANNELS):
         if (st[D_ALLOC_WAIT] >> core) & 1:
-            since = st[CORE + (core << CORE_SHIFT) + C_WAIT_FROM]
-            if first < 0 or since < st[CORE + (first << CORE_SHIFT) + C_WAIT_FROM]:
+            since = st[CORE + core * CORE_STRIDE + C_WAIT_FROM]
+            if first < 0 or since < st[CORE + first * CORE_STRIDE + C_WAIT_FROM]:
                 first = core
     st[D_ALLOC_WAIT] &= ~(1 << first)
     counter = _take_counter(st, first)
-    rd = st[CORE + (first << CORE_SHIFT) + C_WAIT_RD]
+    rd = st[CORE + first * CORE_STRIDE + C_WAIT_RD]
     if rd != 0:
         regs[first * 32 + rd] = counter
     wake(st, first, now)

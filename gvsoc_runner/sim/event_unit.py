@@ -22,7 +22,7 @@ from gvsoc_runner.sim.layout import (
     C_WAIT_ADDR,
     C_WAIT_RD,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     DISPATCH,
     DISPATCH_HEAD,
     DISPATCH_TEAM,
@@ -57,7 +57,7 @@ def _clear_waited(st, cb):
 @inner
 def check_core(st, core, now):
     """Wake a sleeping core when an event of its mask is there."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if st[cb + C_PARKED] == 1 and st[cb + C_STATUS] & st[cb + C_EVT_MASK] != 0:
         st[cb + C_PARKED] = 2
         _clear_waited(st, cb)
@@ -67,16 +67,17 @@ def check_core(st, core, now):
 @inner
 def trigger(st, events, cores, now):
     """Send events to the cores of a mask; an empty mask means every core."""
+    st[G_EPOCH] += 1
     for core in range(st[G_NUM_CLUSTER]):
         if cores == 0 or (cores >> core) & 1:
-            st[CORE + (core << CORE_SHIFT) + C_STATUS] |= events
+            st[CORE + core * CORE_STRIDE + C_STATUS] |= events
             check_core(st, core, now)
 
 
 @inner
 def _wait(st, core, now, kind):
     """Put a core to sleep, or answer in two cycles when its event is already there."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     park(st, core, now, kind)
     st[G_STATUS] = ASLEEP
     if st[cb + C_STATUS] & st[cb + C_EVT_MASK] != 0:
@@ -97,7 +98,7 @@ def _bad(st):
 @inner
 def core_registers(st, core, offset, store, value, now):
     """Registers 0x00..0x3C of one core; return what a load reads."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if offset == 0x00 or offset == 0x0C:
         place = cb + (C_EVT_MASK if offset == 0x00 else C_IRQ_MASK)
         if store == 0:
@@ -138,7 +139,6 @@ def core_registers(st, core, offset, store, value, now):
 def _check_barrier(st, base, now):
     if st[base + B_STATUS] == st[base + B_MASK]:
         st[base + B_STATUS] = 0
-        st[G_EPOCH] += 1
         trigger(st, 1 << EVENT_BARRIER, st[base + B_TARGET], now)
 
 
@@ -147,7 +147,7 @@ def _barrier(st, core, offset, store, value, now):
     number, offset = offset >> 5, offset & 0x1F
     if number >= NUM_BARRIERS:
         return _bad(st)
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     base = BARRIER + number * 3
     if offset == 0x0 or offset == 0x4 or offset == 0xC:
         place = base + B_MASK
@@ -184,12 +184,13 @@ def _barrier(st, core, offset, store, value, now):
 
 @inner
 def _mutex(st, regs, core, number, store, value, now, rd):
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     base = MUTEX + number * 4
     if store == 0:
         if st[base] == 0:
             st[base] = 1
             st[base + 3] = core
+            st[G_EPOCH] += 1
             return 0
         st[base + 1] |= 1 << core
         st[cb + C_CLEAR] = 1 << EVENT_MUTEX
@@ -213,7 +214,7 @@ def _mutex(st, regs, core, number, store, value, now, rd):
 @inner
 def _answer(st, regs, core, value):
     """Write the answer of a sleeping load to its register."""
-    rd = st[CORE + (core << CORE_SHIFT) + C_WAIT_RD]
+    rd = st[CORE + core * CORE_STRIDE + C_WAIT_RD]
     if rd != 0:
         regs[core * 32 + rd] = value
 
@@ -226,7 +227,7 @@ def _next_entry(index):
 @inner
 def _dispatch_sleep(st, core, entry, rd):
     """Note that a core waits for an entry of the queue."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     st[DISPATCH + entry * 4 + 3] |= 1 << core
     st[cb + C_CLEAR] = 1 << EVENT_DISPATCH
     st[cb + C_WAIT_ADDR] = entry
@@ -237,6 +238,7 @@ def _dispatch_sleep(st, core, entry, rd):
 def _dispatch_push(st, regs, value, now):
     entry = st[DISPATCH_HEAD]
     st[DISPATCH_HEAD] = _next_entry(entry)
+    st[G_EPOCH] += 1
     base = DISPATCH + entry * 4
     st[base] = value
     st[base + 1] = ALL
@@ -245,7 +247,7 @@ def _dispatch_push(st, regs, value, now):
     for core in range(st[G_NUM_CLUSTER]):
         if (waiting >> core) & 1 == 0:
             continue
-        cb = CORE + (core << CORE_SHIFT)
+        cb = CORE + core * CORE_STRIDE
         st[base + 1] &= ~(1 << core)
         st[base + 3] &= ~(1 << core)
         st[cb + C_TAIL] = _next_entry(st[cb + C_TAIL])
@@ -258,7 +260,7 @@ def _dispatch_push(st, regs, value, now):
 
 @inner
 def _dispatch_pop(st, core, now, rd):
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     base = DISPATCH + st[cb + C_TAIL] * 4
     for _ in range(QUEUE_LENGTH):  # entries for teams without this core
         if (st[base + 1] >> core) & 1 == 0 or (st[base + 2] >> core) & 1:

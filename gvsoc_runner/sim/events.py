@@ -18,7 +18,7 @@ from gvsoc_runner.sim.layout import (
     C_WAIT_KIND,
     C_WHERE,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     EV_DUE,
     EV_SEQ,
     G_EVENT_SEQ,
@@ -118,7 +118,7 @@ def wake(st, core, now):
     While parked a core counts no cycles, but a parked load accounts its stalls twice
     (before and after), as the model does.
     """
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if st[cb + C_STATE] != PARKED:
         return
     stall = st[cb + C_STALL]
@@ -136,7 +136,7 @@ def wake(st, core, now):
 @inner
 def park(st, core, now, kind):
     """Mark a core as asleep from its instruction at cycle now; the loop takes it off the list."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     st[cb + C_STATE] = PARKED
     st[cb + C_WAIT_KIND] = kind
     st[cb + C_WAIT_FROM] = now

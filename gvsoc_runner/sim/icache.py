@@ -23,7 +23,7 @@ from gvsoc_runner.sim.layout import (
     CACHE_SHARED,
     CACHE_STRIDE,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     FC,
     G_CACHE_ON,
     G_FC_CACHE_ON,
@@ -115,7 +115,7 @@ def _fetch_line(st, core, line, now):
     elif st[G_CACHE_ON] == 0:
         return _l2_line(st, line << 4, now)
     base = CACHE + core * CACHE_STRIDE
-    sets = st[CORE + (core << CORE_SHIFT) + C_FETCH_SETS]
+    sets = st[CORE + core * CORE_STRIDE + C_FETCH_SETS]
     index = _find(st, base, line, sets)
     if index >= 0:
         return max(st[base + CACHE_LINES + index] - now, 0)
@@ -132,7 +132,7 @@ def refill(st, core, po, now):
     Any instruction in the last half-word of a line needs the next line as well, also
     a 16-bit one: the buffer always reads four bytes.
     """
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     line = po & ~15
     bias = st[cb + C_BIAS]
     total = 0
@@ -154,7 +154,7 @@ def refill(st, core, po, now):
 @inner
 def _hint(st, core, line, latency):
     """Remember a line that now hits without waiting; forget the one it may have replaced."""
-    slot = CORE + (core << CORE_SHIFT) + C_HINT + ((line >> 4) & 7)
+    slot = CORE + core * CORE_STRIDE + C_HINT + ((line >> 4) & 7)
     cached = st[G_FC_CACHE_ON] if core == FC else st[G_CACHE_ON]
     st[slot] = line >> 4 if latency == 0 and cached != 0 else -1
 
@@ -173,7 +173,7 @@ def flush(st, first_cache, last_cache):
 def flush_cluster(st):
     """What an access to the cluster's flush register does: caches and line buffers."""
     for core in range(FC):
-        st[CORE + (core << CORE_SHIFT) + C_LINE] = -16
+        st[CORE + core * CORE_STRIDE + C_LINE] = -16
     flush(st, 0, FC - 1)
     flush(st, NUM_CORES, NUM_CACHES - 1)
 
@@ -182,4 +182,4 @@ def flush_cluster(st):
 def forget_hints(st):
     for core in range(NUM_CORES):
         for slot in range(8):
-            st[CORE + (core << CORE_SHIFT) + C_HINT + slot] = -1
+            st[CORE + core * CORE_STRIDE + C_HINT + slot] = -1

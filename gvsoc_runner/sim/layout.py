@@ -185,7 +185,7 @@ NUM_CACHES = NUM_CORES + 2
 
 # --- per core ------------------------------------------------------------------------------------
 CORE = CACHE + NUM_CACHES * CACHE_STRIDE
-CORE_SHIFT = 8
+CORE_STRIDE = 264  # 33 cache lines of the host, so that the cores do not share its cache sets
 (
     C_PO,
     C_BIAS,
@@ -296,7 +296,7 @@ WHERE_CLASSES = (
 # class of the time asleep, by kind of wait
 WAIT_CLASS = (W_WFI, W_EVENT, W_BARRIER, W_MUTEX, W_DISPATCH, W_DMA, W_WFI)
 
-STATE_SIZE = CORE + (NUM_CORES << CORE_SHIFT)
+STATE_SIZE = CORE + NUM_CORES * CORE_STRIDE
 
 # --- faults and reasons to return to the host ------------------------------------------------
 (
@@ -329,7 +329,7 @@ STATE_SIZE = CORE + (NUM_CORES << CORE_SHIFT)
 # --- options (bits of G_OPTIONS) ------------------------------------------------------------------
 OPT_TRACE, OPT_PROFILE, OPT_FLOATS, OPT_UNINIT, OPT_RACE = 1, 2, 4, 8, 16
 
-# --- output and log buffers ------------------------------------------------------------------------
+# --- output and log buffers ------------------------------------------------------------------
 LINE_BYTES = 1024
 OUT_BYTES = 1 << 16
 LOG_WORDS = 1 << 17  # records of 4 words: kind | core, address or id, cycle, value

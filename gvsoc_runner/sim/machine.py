@@ -114,7 +114,7 @@ class Machine:
         st[L.G_SHADOW_SIZE] = self._shadow.size
 
     def _reset_core(self, core: int) -> None:
-        st, cb = self._st, L.CORE + (core << L.CORE_SHIFT)
+        st, cb = self._st, L.CORE + core * L.CORE_STRIDE
         fabric = core == L.FC
         num_fpus = self.target.value("num_fpus")
         sets = {L.FC: "fc_cache_sets", L.CONTROLLER: "l0_sets_controller"}.get(core, "l0_sets")
@@ -162,7 +162,7 @@ class Machine:
         return image
 
     def _start_fabric_controller(self, entry: int) -> None:
-        st, cb = self._st, L.CORE + (L.FC << L.CORE_SHIFT)
+        st, cb = self._st, L.CORE + L.FC * L.CORE_STRIDE
         try:
             place = self._offset(entry, 2)
         except ValueError as error:
@@ -319,7 +319,7 @@ class Machine:
             self._st[L.G_FAULT] = L.F_BREAK
             return self._stop(L.RUN_FAULT)
         call, argument = (int(self._regs[core * 32 + 10 + k]) for k in (0, 1))
-        cb = L.CORE + (core << L.CORE_SHIFT)
+        cb = L.CORE + core * L.CORE_STRIDE
         self._st[cb + L.C_PO] += 4
         self._st[cb + L.C_TIME] += 1
         if call == EXIT:
@@ -351,13 +351,13 @@ class Machine:
     def _unfinished(self) -> bytes:
         text = b""
         for core in range(L.NUM_CORES):
-            length = int(self._st[L.CORE + (core << L.CORE_SHIFT) + L.C_OUT_POS])
+            length = int(self._st[L.CORE + core * L.CORE_STRIDE + L.C_OUT_POS])
             text += self._out[core * L.LINE_BYTES : core * L.LINE_BYTES + length].tobytes()
         return text
 
     def pc(self, core: int) -> int:
         """Address of the instruction a core is at."""
-        cb = L.CORE + (core << L.CORE_SHIFT)
+        cb = L.CORE + core * L.CORE_STRIDE
         return int(self._st[cb + L.C_PO] + self._st[cb + L.C_BIAS]) & 0xFFFF_FFFF
 
     def registers(self, core: int) -> np.ndarray:

@@ -25,7 +25,7 @@ from gvsoc_runner.sim.layout import (
     C_WHERE,
     CODE_MASK,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     F_FETCH,
     F_GUARD,
     F_LOAD,
@@ -92,7 +92,7 @@ def jump_to(st, core, address):
     po = code_offset(st, core, address)
     if po < 0:
         return False
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     st[cb + C_PO] = po
     st[cb + C_BIAS] = L2_BIAS if po >= L2_OFFSET else L1_BASE
     return True
@@ -162,7 +162,7 @@ def _memory(st, mem8, code, gmap, offset, address, size, store, value):
 @inner
 def access(st, regs, mem8, code, gmap, out, core, address, size, store, value, now, rd):
     """One access of at most 4 bytes within an aligned word; return what a load reads."""
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     st[G_STATUS] = DONE
     st[G_LATENCY] = 0
     if core != FC:
@@ -208,7 +208,7 @@ def _test_and_set(st, mem8, code, gmap, core, address, size, store, value, now):
     if st[P_L1_CONTENTION]:
         bank = BANK_L1 + ((offset >> 2) & st[P_BANK_MASK])
         delay = _bank_delay(st, bank, now, 1 if store else 2)
-        st[CORE + (core << CORE_SHIFT) + C_WHERE + W_L1] += delay
+        st[CORE + core * CORE_STRIDE + C_WHERE + W_L1] += delay
     st[G_LATENCY] = delay + (st[P_FC_L1] if core == FC else st[P_PE_L1])
     result = _memory(st, mem8, code, gmap, offset, address, size, store, value)
     if store == 0:
@@ -233,7 +233,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
         return result
     path = st[P_FC_CLUSTER] if core == FC else st[P_PE_CLUSTER]
     st[G_LATENCY] = path
-    st[CORE + (core << CORE_SHIFT) + C_WHERE + W_PERIPHERAL] += path
+    st[CORE + core * CORE_STRIDE + C_WHERE + W_PERIPHERAL] += path
     if offset < 0x400:
         return _control(st, core, offset, store, value, now)
     if offset < 0x800:
@@ -281,7 +281,7 @@ def _control(st, core, offset, store, value, now):
 
 @inner
 def _start_core(st, core, now):
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     if st[cb + C_STATE] != OFF:
         return
     if not jump_to(st, core, st[G_BOOT + core]):

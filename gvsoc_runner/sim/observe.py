@@ -8,7 +8,7 @@ from gvsoc_runner.sim.layout import (
     C_BIAS,
     CODE_MASK,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     F_RACE,
     F_UNINIT,
     FC,
@@ -51,7 +51,7 @@ def observe(st, regs, log, prof, core, po, packed, now, stall):
             place = LOG_WORDS + (st[G_NUM_TRACE] % ring) * TRACE_WORDS
             rd = (packed >> 10) & 31
             log[place] = now
-            log[place + 1] = core | (po + st[CORE + (core << CORE_SHIFT) + C_BIAS]) << 8
+            log[place + 1] = core | (po + st[CORE + core * CORE_STRIDE + C_BIAS]) << 8
             log[place + 2] = int(regs[core * 32 + rd]) | rd << 32
             log[place + 3] = stall
             st[G_NUM_TRACE] += 1

@@ -1,11 +1,14 @@
 """Timers and the peripherals of the SoC: standard output, exit register, caches of the FC."""
 
+from gvsoc_runner.sim.event_unit import trigger
+from gvsoc_runner.sim.events import cancel, schedule, wake
 from gvsoc_runner.sim.icache import flush, forget_hints
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_OUT_POS,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
+    EV_TIMER,
     F_PERIPHERAL,
     FC,
     G_EXIT_CODE,
@@ -80,13 +83,45 @@ def timer(st, unit, offset, store, value, now):
         st[base + (T_CFG_LO if register == 6 else T_CFG_HI)] |= 1
     else:
         st[base + (T_CNT_LO if register == 8 else T_CNT_HI)] = 0
+    _plan(st, unit, 0, now)
+    _plan(st, unit, 1, now)
     return 0
+
+
+@inner
+def _plan(st, unit, half, now):
+    """Enqueue the cycle in which a running half with its event enabled meets its compare value."""
+    base = TIMER + unit * TIMER_STRIDE
+    event = EV_TIMER + unit * 2 + half
+    cancel(st, event)
+    if st[base + half] & 5 == 5:
+        left = (st[base + T_CMP_LO + half] - _count(st, base, half, now)) & MASK32
+        schedule(st, event, now + (left if left > 0 else 1 << 32))
+
+
+@inner
+def timer_event(st, index, now):
+    """A compare value is met: events 10 and 11 of the cluster, a wake-up of the FC from wfi."""
+    unit, half = index >> 1, index & 1
+    base = TIMER + unit * TIMER_STRIDE
+    if unit == 0:
+        trigger(st, 1 << (10 + half), 0, now)
+    else:
+        wake(st, FC, now)
+    config = st[base + half]
+    low, high = _count(st, base, 0, now), _count(st, base, 1, now)
+    st[base + T_CNT_LO], st[base + T_CNT_HI], st[base + T_SINCE] = low, high, now
+    if config & 16:
+        st[base + T_CNT_LO + half] = 0
+    if config & 32:
+        st[base + half] = config & ~1
+    _plan(st, unit, half, now)
 
 
 @inner
 def put_char(st, out, line, char):
     """Collect a character in one of the line buffers; a full line goes to the output."""
-    cb = CORE + (line << CORE_SHIFT)
+    cb = CORE + line * CORE_STRIDE
     position = st[cb + C_OUT_POS]
     out[line * LINE_BYTES + position] = char
     st[cb + C_OUT_POS] = position + 1

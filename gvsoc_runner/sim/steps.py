@@ -39,10 +39,11 @@ from gvsoc_runner.sim.layout import (
     C_WAIT_PO,
     C_WHERE,
     CORE,
-    CORE_SHIFT,
+    CORE_STRIDE,
     DECODED_MARK,
     EV_DMA_LOCAL,
     EV_DMA_QUEUE,
+    EV_TIMER,
     F_FETCH,
     F_ILLEGAL,
     F_TRAP,
@@ -70,6 +71,7 @@ from gvsoc_runner.sim.layout import (
 )
 from gvsoc_runner.sim.memory import access, code_offset, fault, jump_to
 from gvsoc_runner.sim.observe import observe, observe_access
+from gvsoc_runner.sim.soc import timer_event
 from gvsoc_runner.sim.state_at import (
     CODE_WORDS,
     code_at,
@@ -130,7 +132,7 @@ def extend(value, size, kind):
 def do_second_half(at, core, now):
     """Second access of a load or store across a word boundary, after the first; 0: fault."""
     st = state_at(at)
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     info, address, value = st[cb + C_SECOND], st[cb + C_WAIT_ADDR], st[cb + C_SECOND_RD]
     store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
     kind, rd = (info >> 8) & 3, (info >> 12) & 31
@@ -158,7 +160,7 @@ def do_decode(at, core, po):
     """Decode the instruction at an offset into the code array; 0 with a fault: none there."""
     st = state_at(at)
     code, flags, mem, granules = code_at(st), flags_at(st), mem_at(st), granules_at(st)
-    address = po + st[CORE + (core << CORE_SHIFT) + C_BIAS]
+    address = po + st[CORE + core * CORE_STRIDE + C_BIAS]
     if code_offset(st, core, address) < 0 or po < 0 or po >= MEM_BYTES - 4:
         fault(st, F_FETCH, address)
         return 0
@@ -188,10 +190,12 @@ def do_events(at, now):
     while st[G_NEXT_EVENT] <= now:
         event = pop_event(st, now)
         if 0 <= event < EV_DMA_QUEUE:
-            st[CORE + (event << CORE_SHIFT) + C_PARKED] = 0
+            st[CORE + event * CORE_STRIDE + C_PARKED] = 0
             wake(st, event, now)
         elif EV_DMA_QUEUE <= event <= EV_DMA_LOCAL:
             dma.step(st, mem_at(st), code_at(st), granules_at(st), event, now)
+        elif event >= EV_TIMER:
+            timer_event(st, event - EV_TIMER, now)
         next_due(st)
     return st[G_NUM_WOKEN]
 
@@ -204,7 +208,7 @@ def do_csr(at, core, packed, a, now, stall, after_csr):
     that switches counting on only then.
     """
     st = state_at(at)
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     op, rd, r1, imm = packed & 1023, (packed >> 10) & 31, (packed >> 15) & 31, packed >> 32
     number = imm & 0xFFF
     immediate = op >= o.CSRRWI
@@ -235,7 +239,7 @@ def do_hwloop(at, core, packed, a, po):
     """Set start, end or count of a hardware loop."""
     st = state_at(at)
     op, imm = packed & 1023, packed >> 32
-    base = CORE + (core << CORE_SHIFT) + (C_LOOP1 if (imm >> 25) & 1 else C_LOOP0)
+    base = CORE + core * CORE_STRIDE + (C_LOOP1 if (imm >> 25) & 1 else C_LOOP0)
     number, address = (imm >> 13) & 0xFFF, po + (imm & 0x1FFF)
     if op == o.LP_STARTI:
         st[base] = address
@@ -257,7 +261,7 @@ def do_jump(at, core, address):
     """Offset of a jump target, with the core pointed at it; -1 with a fault: no memory."""
     st = state_at(at)
     if jump_to(st, core, address):
-        return st[CORE + (core << CORE_SHIFT) + C_PO]
+        return st[CORE + core * CORE_STRIDE + C_PO]
     fault(st, F_FETCH, address)
     return -1
 
@@ -266,7 +270,7 @@ def do_jump(at, core, address):
 def do_system(at, core, op, po, now, stall):
     """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
     st = state_at(at)
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     mstatus = st[cb + C_MSTATUS]
     if op == o.WFI:
         park(st, core, now, WAIT_WFI)
@@ -293,7 +297,7 @@ def do_system(at, core, op, po, now, stall):
 def do_mark(at, core, po, now):
     """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
     st = state_at(at)
-    cb = CORE + (core << CORE_SHIFT)
+    cb = CORE + core * CORE_STRIDE
     marks = flags_at(st)[(po >> 1) & (CODE_WORDS - 1)]
     if st[G_SKIP_STOP] == core + 1:
         st[G_SKIP_STOP] = 0

@@ -114,6 +114,15 @@ def test_dma_block_that_leaves_l1_is_a_peripheral_fault(code, run):
     assert stop.fault.kind == "peripheral"
 
 
+def test_cluster_timer_wakes_a_waiting_core_after_its_compare_value(code, run):
+    worker = code().li(5, EVENT_UNIT).li(6, 1 << 10).sw(6, 5)
+    worker.li(7, 0x1020_0400).li(8, 200).sw(8, 7, 0x10).addi(9, 0, 5).sw(9, 7)
+    worker.elw(10, 5, 0x3C).exit(4)
+    stop, machine = run(code().start_cores(1, WORKERS).wfi(), more={WORKERS: worker.bytes})
+    assert (stop.reason, stop.exit_code) == ("exit", 4)
+    assert 180 < machine.counters()[0].where["event_wait"] < 210
+
+
 def test_watch_records_core_and_cycle_and_can_stop(code, run):
     main = code().nop(4).exit()
     stop, _ = run(main, setup=lambda machine: machine.watch({CODE + 4: 5, CODE + 12: 6}))
