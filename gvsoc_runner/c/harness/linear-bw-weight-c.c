@@ -4,7 +4,7 @@
 #include "harness.h"
 
 #define MAX_FEATURES 256
-#define MAX_WEIGHTS 4096
+#define MAX_WEIGHTS 3072
 
 enum { C_IN, C_OUT, USE_BIASES };
 

@@ -5,8 +5,8 @@
 
 #define ENTRIES 32
 
-__attribute__((section(".l2.odl"))) volatile uint32_t odl_dump_table[2 * ENTRIES] = {
-    0};  // address, words; ...
+// Address and number of words, in turn.
+__attribute__((section(".l2.odl"))) volatile uint32_t odl_dump_table[2 * ENTRIES] = {0};
 
 void odl_dump(void) {
     for (int entry = 0; entry < ENTRIES && odl_dump_table[2 * entry + 1]; entry++) {
