@@ -80,12 +80,14 @@ def entries():
     return sorted(found, key=lambda entry: entry.lesson)
 
 
-def table():
-    """The ledger as text, one line per entry."""
+def table(lesson=None):
+    """The ledger as text, one line per entry; `lesson` ("06") shows one lesson's lines only."""
     lines = [
         f"{'lesson':6} {'what':44} {'predicted':>12} {'measured':>12} {'unit':10} {'ratio':>6}"
     ]
     for entry in entries():
+        if lesson not in (None, entry.lesson):
+            continue
         predicted = "-" if entry.predicted is None else f"{entry.predicted:,.6g}"
         ratio = "-" if entry.ratio is None else f"{entry.ratio:.2f}"
         lines.append(

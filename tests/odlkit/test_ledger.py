@@ -58,3 +58,10 @@ def test_words_in_place_of_numbers_are_refused():
         ledger.note("03", "weights", 1, "many", "numbers")
     with pytest.raises(ValueError, match="two digits"):
         ledger.note("three", "weights", 1, 1, "numbers")
+
+
+def test_the_table_of_one_lesson_holds_its_lines_only():
+    ledger.note("03", "weights", 1, 780, "numbers")
+    ledger.note("06", "windows", 100, 125, "windows")
+    assert "windows" in ledger.table("06") and "780" not in ledger.table("06")
+    assert "780" in ledger.table()
