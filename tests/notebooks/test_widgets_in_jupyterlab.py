@@ -17,6 +17,7 @@ SETUP = "import numpy as np\nfrom odlkit import plots, widgets\nplots.use_style(
 CURVES = "{lr: np.array([2.3, 2.3 - lr, 2.3 - 2 * lr]) for lr in (0.01, 0.1, 1.0)}"
 CALLS = {
     "lr_slider": f"widgets.lr_slider({CURVES})",
+    "memory_planner": "widgets.memory_planner()",
     "memory_player": "widgets.memory_player()",
     "neuron_explorer": "widgets.neuron_explorer()",
     "surface_explorer": "widgets.surface_explorer()",
