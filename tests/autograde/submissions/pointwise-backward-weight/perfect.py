@@ -1,0 +1,5 @@
+def pointwise_backward_weight(grad_output, x):
+    """Weight and bias gradient (C_out, C_in), (C_out,)."""
+    rows = x.transpose(0, 2, 3, 1).reshape(-1, x.shape[1])
+    slopes = grad_output.transpose(0, 2, 3, 1).reshape(-1, grad_output.shape[1])
+    return slopes.T @ rows, slopes.sum(axis=0)
