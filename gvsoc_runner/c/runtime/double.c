@@ -1,6 +1,6 @@
 // double.c - double arithmetic in software, rounded to nearest even. The cores have none; code that
-// uses double works, at 50 to 600 cycles per operation. The compiler calls these functions by their
-// fixed names.
+// uses double works, at about 300 cycles for an addition, 360 for a product, 1650 for a quotient.
+// The compiler calls these functions by their fixed names.
 #include <stdint.h>
 
 #include "float_bits.h"
@@ -114,6 +114,14 @@ double __subdf3(double x, double y) {
     return add(split(x), b);
 }
 
+// Bring a mantissa to 53 bits: subnormal numbers have fewer.
+static parts_t normal(parts_t p) {
+    int up = __builtin_clzll(p.mantissa) - 11;
+    p.mantissa <<= up;
+    p.exponent -= up;
+    return p;
+}
+
 double __muldf3(double x, double y) {
     parts_t a = split(x), b = split(y);
     int negative = a.negative != b.negative;
@@ -122,6 +130,9 @@ double __muldf3(double x, double y) {
                   (!b.kind && !b.mantissa);
         return join(special(nan ? NOT_A_NUMBER : INFINITE, negative));
     }
+    if (!a.mantissa || !b.mantissa) return double_of(negative ? SIGN : 0);
+    a = normal(a);  // 106 bits at the top, so that the 43 cut off below never hold the result
+    b = normal(b);
     uint64_t a_low = (uint32_t)a.mantissa, a_high = a.mantissa >> 32;
     uint64_t b_low = (uint32_t)b.mantissa, b_high = b.mantissa >> 32;
     uint64_t low = a_low * b_low, middle = a_high * b_low + (low >> 32) + a_low * b_high;
@@ -141,8 +152,9 @@ double __divdf3(double x, double y) {
     if (b.kind) return double_of(negative ? SIGN : 0);
     if (!b.mantissa) return join(special(a.mantissa ? INFINITE : NOT_A_NUMBER, negative));
     if (!a.mantissa) return double_of(negative ? SIGN : 0);
-    int up = __builtin_clzll(a.mantissa) - 11, down = __builtin_clzll(b.mantissa) - 11;
-    uint64_t rest = a.mantissa << up, divisor = b.mantissa << down, quotient = 0;
+    a = normal(a);
+    b = normal(b);
+    uint64_t rest = a.mantissa, divisor = b.mantissa, quotient = 0;
     for (int bit = 0; bit < 57; bit++) {
         quotient <<= 1;
         if (rest >= divisor) {
@@ -151,9 +163,8 @@ double __divdf3(double x, double y) {
         }
         rest <<= 1;
     }
-    parts_t result = {.negative = negative, .exponent = a.exponent - up - (b.exponent - down) - 56};
+    parts_t result = {.negative = negative, .exponent = a.exponent - b.exponent - 57};
     result.mantissa = quotient << 1 | (rest != 0);
-    result.exponent -= 1;
     return join(result);
 }
 
