@@ -56,7 +56,8 @@ rng = np.random.default_rng(4)
 # are open; the *backward* values walk through the open ones.
 #
 # **Predict.** ReLU received $x = (3,\ 0.5,\ -2)$. From above comes the gradient $(5,\ -4,\ 2)$.
-# What goes further down?
+# What goes further down? (`numeric_gradient` measures it: it nudges each input up and down, as in
+# lesson 03.)
 
 # %%
 guess_passed = [0.0, 0.0, 0.0]
@@ -467,7 +468,7 @@ trap_w = rng.normal(size=(4, 5, 5)) * 0.6
 tower_kept = np.abs(rng.normal(size=(4, 3, 5)))
 good = bad = rng.normal(size=(3, 5))
 wrong_layers = []
-for j in (3, 2, 1, 0):
+for j in (3, 2, 1, 0):  # good: through the old weights; bad: through the updated ones
     gradient, with_bad = good.T @ tower_kept[j], bad.T @ tower_kept[j]
     if not np.allclose(gradient, with_bad):
         wrong_layers.append(j + 1)
@@ -538,7 +539,8 @@ _ = plots.picture_rows(worlds, "You can still read them. Can the network?")
 
 # %% [markdown]
 # The device gets 100 labelled pictures from the changed world and goes through them 21 times, with
-# batches of 8. It trains nothing, the last layer, the last two, three, or all four.
+# batches of 8 at a learning rate of 0.05. It trains nothing, the last layer, the last two, three,
+# or all four.
 #
 # **Predict.** For each change: how many per cent are read correctly *before* training, with the
 # last layer trained, and with all four?
