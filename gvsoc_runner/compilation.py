@@ -83,17 +83,19 @@ def _overlay_folder() -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix="odl-")
 
 
-@cache
 def _overlay(folders: tuple[str, ...], clang_headers: Path) -> Path:
-    """Write the description of the virtual file system: these folders and nothing else."""
+    """The description of a virtual file system: these folders and nothing else."""
     places = {f"/odl/{name}": C_FOLDER / name for name in folders} | {"/odl/clang": clang_headers}
     roots = [
         {"type": "directory-remap", "name": name, "external-contents": str(real)}
         for name, real in places.items()
     ]
-    path = Path(_overlay_folder().name) / ("-".join(folders) + ".json")
     rules = {"version": 0, "redirecting-with": "redirect-only", "use-external-names": False}
-    path.write_text(json.dumps(rules | {"roots": roots}))
+    text = json.dumps(rules | {"roots": roots})
+    path = Path(_overlay_folder().name) / f"{key_of(text)[:16]}.json"
+    if not path.exists():  # also when somebody cleaned the temporary folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     return path
 
 

@@ -1,5 +1,7 @@
 """Compiling: the same bytes everywhere, messages that point into the cell, limits that hold."""
 
+from pathlib import Path
+
 import pytest
 
 from gvsoc_runner import build, compilation
@@ -162,3 +164,9 @@ def test_warnings_survive_the_cache(empty_cache):
     first = compile_text(source).warnings
     empty_cache._memory.clear()
     assert first and compile_text(source).warnings == first
+
+
+def test_cleaned_temporary_folder_does_no_harm(empty_cache):
+    for path in Path(compilation._overlay_folder().name).glob("*"):
+        path.unlink()
+    assert compile_text("int after_the_cleaning;\n").data
