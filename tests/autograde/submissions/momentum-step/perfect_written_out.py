@@ -1,0 +1,3 @@
+def momentum_step(param, grad, velocity, lr, momentum):
+    """One step of gradient descent with momentum."""
+    return param - lr * grad - lr * momentum * velocity, grad - (-momentum) * velocity
