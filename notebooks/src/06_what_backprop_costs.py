@@ -286,11 +286,12 @@ for name, label, guess in (
 depths = ["fc1", *(f"conv{k}" for k in range(9, 0, -1))]
 steps = [list(cost.training_macs(small, label).values()) for label in depths]
 _ = plots.macs_by_depth(depths, steps, "Only a full update comes near three forward passes")
+print(f"\nYour account so far:\n{ledger.table('06')}")
 
 # %% [markdown]
 # Three is an upper limit. Frozen layers run forward, but have no gradients at all. The *first*
-# trained layer needs no input gradient, because nobody below it is waiting for one. So if training
-# starts at layer $l$ of layers $1 \dots L$:
+# trained layer needs no input gradient, because nobody below it is waiting for one. So if layer $i$
+# has $m_i$ MAC in its forward pass, and training starts at layer $l$ of the layers $1 \dots L$:
 #
 # $$\text{MAC} = \underbrace{\sum_{i=1}^{L} m_i}_{\text{forward}}
 # + \underbrace{\sum_{i=l}^{L} m_i}_{\text{weight gradients}}
@@ -331,16 +332,20 @@ checks.training_macs(training_macs)
 # The update itself adds one MAC per trained parameter and *batch* (lesson 03's step): 780 for
 # `fc1`.
 #
-# **Why it matters on the device.** Training `fc1` adds 768 + 780 MAC to the 2,656,768 that the
-# badge spends on listening anyway. As far as work is concerned, learning is free.
+# **Why it matters on the device.** Per sample, training `fc1` adds at most 768 + 780 MAC to the
+# 2,656,768 that the badge spends on listening anyway: 0.06 %. As far as work is concerned, learning
+# is free.
 #
 # ## 5 Memory, first account: everything at once
 #
 # The lecture lists what must be in memory for an update down to layer $l$:
 #
-# > **Slide check 5.** $\sum_{i=l}^L W_i$ (weights), $\sum_{i=l}^L \frac{\partial L}{\partial
-# > y_{i+1}}$ (input grads), $\sum_{i=l}^L \frac{\partial L}{\partial W_i}$ (weight grads),
-# > $\sum_{i=l-1}^L W_i$ (activations).
+# > **Slide check 5.**
+# >
+# > - $\sum_{i=l}^L W_i$ (weights)
+# > - $\sum_{i=l}^L \frac{\partial L}{\partial y_{i+1}}$ (input grads)
+# > - $\sum_{i=l}^L \frac{\partial L}{\partial W_i}$ (weight grads)
+# > - $\sum_{i=l-1}^L W_i$ (activations)
 # >
 # > One of the four terms cannot be right. Which one, and what should it be?
 #
@@ -378,13 +383,20 @@ _ = plots.batch_bytes(
 
 # %% [markdown]
 # These bytes were not computed with a formula: a real training step ran, and NumPy said how large
-# its arrays are. All samples share one set of weights, and their gradients are added into one set.
-# Only what belongs to a sample exists once per sample: **activations** (the outputs $y_i$ of the
-# layers, and the input that is kept) and their slopes. The list must read
+# its arrays are.
+#
+# **Slide check 6:** all samples share one set of weights, and their gradients are added into one
+# set. Only what belongs to a sample exists once per sample: **activations** (the outputs $y_i$ of
+# the layers, and the input that is kept) and their slopes.
+#
+# **Slide check 5:** the fourth line lists the weights $W_i$ a second time, under the name of
+# activations. What has to be kept are the outputs $y_i$, from layer $l-1$ on: its output is the
+# input of the first trained layer. (The index in the second line is one too high as well: the
+# slopes that exist are those of $y_l$ to $y_L$.) So the list must read
 #
 # $$4\ \text{bytes} \cdot \Big( \underbrace{\sum_{i=l}^{L} P_i}_{\text{weights}}
-# + \underbrace{\sum_{i=l}^{L} P_i}_{\text{weight gradients}} + N \underbrace{\sum_{i=l-1}^{L}
-# S_i}_{\text{activations}}
+# + \underbrace{\sum_{i=l}^{L} P_i}_{\text{weight gradients}}
+# + N \underbrace{\sum_{i=l-1}^{L} S_i}_{\text{activations}}
 # + N \underbrace{\sum_{i=l}^{L} S_i}_{\text{slopes}} \Big) \tag{6}$$
 #
 # where layer $i$ has $P_i$ parameters and puts out $S_i$ numbers per sample.
@@ -452,9 +464,10 @@ _ = plots.published_curve(list(article), curve, list(article.values()), finding,
 # A formula is an upper limit; the arrays have the last word.
 #
 # The published curve is met within 2 % with three assumptions (fc1 alone is printed as 0.01, too
-# coarse to compare): each convolution has two maps in memory (its own output and that of batch norm
-# and ReLU, which works in place), each map has a slope of the same size, and the layer *below* the
-# first trained one is counted the same way.
+# coarse to compare). A **map** is the output of a layer, one picture per channel. Each convolution
+# has two maps in memory: its own output, and that of batch norm and ReLU, which works in place.
+# Each map has a slope of the same size. And the layer *below* the first trained one is counted the
+# same way.
 #
 # ## 6 Memory, second account: who lives when?
 #
@@ -483,9 +496,8 @@ shallow = lifetimes.training_plan(small, "fc1", batch_size=2)
 now = (shallow.column(name) for name in ("num_bytes", "born", "dies"))
 by_step = budget.memory_at_each_step(*now) / 1024
 backward = by_step[shallow.steps.index("backward fc1")]
-print(
-    f"fc1 alone: {shallow.steps[by_step.argmax()]} {by_step.max():.0f} KiB, backward {backward:.1f}"
-)
+fullest = shallow.steps[by_step.argmax()]
+print(f"fc1 alone: {fullest} {by_step.max():.0f} KiB, backward fc1 {backward:.1f} KiB")
 
 # %% [markdown]
 # Read the figure from left to right. In the frozen part an activation lives for two steps: it is
@@ -540,8 +552,9 @@ checks.peak_memory(peak_memory)
 # |---|---|---|
 # | **L1** | 128 KiB | beside the eight cores, answers in one cycle |
 # | **L2** | 1.5 MiB | on the chip; a public model of the chip (DORY) reckons with 10 cycles |
-# | **L3** | 2 MiB | MRAM on the chip, keeps its content without power, slower still; the |
-# | | | evaluation board has 32 MB of RAM beside the chip as well |
+# | **L3** | 2 MiB | MRAM (magnetic) on the chip, keeps its content without power, slower still |
+#
+# (The evaluation board has 32 MB of RAM beside the chip as well.)
 #
 # What if not everything fits into L1? Each byte of L1 should save as many slow accesses as it can.
 # So we sort the tensors by **touches per byte** and give them, one after the other, the fastest
@@ -587,7 +600,8 @@ checks.place_tensors(place_tensors)
 
 # %% [markdown]
 # **What you should see.** ✓. Here is the update from `conv9` on, two samples, each tensor with a
-# place of its own. A touch is a read or write by a MAC.
+# place of its own. A touch is a read or write by a MAC; `y conv8` is the output of `conv8`, `dL/dW`
+# a weight gradient. (The last three lines come from another question; read on below.)
 
 # %%
 update_plan = lifetimes.training_plan(small, "conv9", batch_size=2)
@@ -664,6 +678,7 @@ for memory_name, guessed in {"L1": guess_in_l1, "L2": guess_in_l2}.items():
     deepest = budget.deepest_update(needs, cost.GAP9_MEMORIES[memory_name].num_bytes)
     print(f"{memory_name}: your guess {guessed}, counted {9 - deepest}: from {ends[deepest]} on")
     _ = ledger.note("06", f"convolutions that fit {memory_name}", guessed, 9 - deepest, "layers")
+print(f"\nYour account so far:\n{ledger.table('06')}")
 widgets.memory_planner()
 
 # %% [markdown]
@@ -748,7 +763,7 @@ _ = ledger.note("06", "one sample on DS-CNN S, equation 7", sample_uj, 424, "µJ
 # These are the lecture's results, measured on GAP9 at 240 MHz and 0.65 V. The columns are printed
 # as they stand on the slide:
 #
-# | DS-CNN | compute, MFLOPs | storage, kB | memory, kB | Eff., FLOPs/cycle | time, ms | energy, µJ |
+# | DS-CNN | compute, MFLOPs | storage, kB | memory, kB | Eff., FLOPs/cycle | ms | energy, µJ |
 # |---|---|---|---|---|---|---|
 # | S | 2.95 | 23.7 | 9.5 | 4.94 | 10.89 | 424 |
 # | M | 17.2 | 138.1 | 25.5 | 9.18 | 24.16 | 988 |
@@ -839,13 +854,13 @@ _ = plots.table_check(names, computed, printed, "The printed times are three to 
 # | storage, one byte per parameter | 23.8 kB | 23.8 kB | 23.8 kB |
 # | operations (forward passes) | 1.00 | 1.85 | 2.88 |
 # | memory, counted as published | 7 kB | 1.37 MB | 2.50 MB |
-# | fits into | L1 | L2 | L3 |
+# | fits into | L1 | L2 | neither; RAM beside the chip |
 #
 # **Next:** you know what learning costs on paper. On the device, in the lessons that follow, your
 # own C kernels are measured cycle by cycle against these predictions.
 #
-# Here is your account of the whole course, guesses and counts. Where were you off by more than a
-# factor of two? Most people underestimate activations and overestimate the price of learning.
+# Here is your account of the whole course, guesses and counts (lines that you ran). Where were you
+# off by more than a factor of two? And is there a pattern: weights, activations, work, energy?
 
 # %%
 print(ledger.table())

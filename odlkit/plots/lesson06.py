@@ -20,20 +20,23 @@ def walking_window(size, kernel, stride, title):
         ax.plot([column, column], [0, width], color="#c8c8c8", linewidth=0.6)
     for row in range(width + 1):
         ax.plot([0, height], [row, row], color="#c8c8c8", linewidth=0.6)
-    colors = (COLORS["forward"], COLORS["backward"])
-    for step, color, hatch in zip((3, 12), colors, ("//", "\\\\"), strict=True):
-        corner = (step * stride[0], width - kernel[1] - stride[1] * (1 if step == 12 else 0))
-        box = {"facecolor": "none", "edgecolor": color, "hatch": hatch, "linewidth": 2}
+    corners = ((4, width - kernel[1]), (4 + 15 * stride[0], width - kernel[1] - 2 * stride[1]))
+    looks = (("forward", "//", "one window"), ("backward", "\\\\", "another window"))
+    for corner, (role, hatch, name) in zip(corners, looks, strict=True):
+        box = {"facecolor": "none", "edgecolor": COLORS[role], "hatch": hatch, "linewidth": 2}
         ax.add_patch(plt.Rectangle(corner, kernel[0], kernel[1], **box))
         ax.annotate(
-            f"window of {kernel[0] * kernel[1]} numbers: one row of the batch",
+            f"{name}: {kernel[0] * kernel[1]} numbers,\none row of the batch",
             (corner[0] + kernel[0] / 2, corner[1]),
-            xytext=(20 + step, -2.2 if step == 3 else -4.2),
-            va="center",
-            arrowprops={"arrowstyle": "->", "color": color},
+            xytext=(corner[0] + kernel[0] / 2, -1.5),
+            ha="center",
+            va="top",
+            arrowprops={"arrowstyle": "->", "color": COLORS[role]},
         )
-    ax.set_xlim(-1, height + 1)
-    ax.set_ylim(-5.2, width + 0.5)
+    ax.text(height / 2, width + 0.4, "time →", ha="center", va="bottom")
+    ax.text(-0.6, width / 2, "frequency →", ha="right", va="center", rotation=90)
+    ax.set_xlim(-3, height + 1)
+    ax.set_ylim(-6, width + 2)
     ax.set_aspect("equal")
     ax.axis("off")
     alt = (
@@ -83,7 +86,7 @@ def macs_by_depth(labels, counts, title):
     ax.axhline(3, color=COLORS["reference"], linestyle="--")
     ax.text(-0.4, 3.03, "the slide: three forward passes", va="bottom")
     ax.set_xticks(range(len(labels)), labels, rotation=45)
-    ax.set_ylabel("work of one step (forward passes)")
+    ax.set_ylabel("work of one step\n(forward passes)")
     ax.set_ylim(0, 3.5)
     ax.set_xlabel("first trained layer")
     ax.legend(loc="upper left", bbox_to_anchor=(0, 0.85))
