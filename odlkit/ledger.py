@@ -59,8 +59,9 @@ def note(lesson, what, predicted, measured, unit):
         raise ValueError(f'lesson: expected two digits such as "03", got {lesson!r}.')
     predicted = None if predicted is None else _number("predicted", predicted)
     entry = Entry(str(lesson), str(what), predicted, _number("measured", measured), str(unit))
-    kept = [e for e in entries() if (e.lesson, e.what) != (entry.lesson, entry.what)]
-    text = json.dumps([asdict(e) for e in [*kept, entry]], indent=1, ensure_ascii=False) + "\n"
+    lines = {(e.lesson, e.what): e for e in entries()}
+    lines[entry.lesson, entry.what] = entry  # a line that was there keeps its place
+    text = json.dumps([asdict(e) for e in lines.values()], indent=1, ensure_ascii=False) + "\n"
     draft = path().with_name(path().name + ".part")
     try:
         draft.write_text(text, encoding="utf-8")
@@ -82,19 +83,20 @@ def entries():
 
 def table(lesson=None):
     """The ledger as text, one line per entry; `lesson` ("06") shows one lesson's lines only."""
-    lines = [
-        f"{'lesson':6} {'what':44} {'predicted':>12} {'measured':>12} {'unit':10} {'ratio':>6}"
-    ]
-    for entry in entries():
-        if lesson not in (None, entry.lesson):
-            continue
+    shown = [entry for entry in entries() if lesson in (None, entry.lesson)]
+    what = max([4, *(len(entry.what) for entry in shown)])
+    unit = max([4, *(len(entry.unit) for entry in shown)])
+    head = ("lesson", "what", "predicted", "measured", "unit", "ratio")
+    rows = [head]
+    for entry in shown:
         predicted = "-" if entry.predicted is None else f"{entry.predicted:,.6g}"
         ratio = "-" if entry.ratio is None else f"{entry.ratio:.2f}"
-        lines.append(
-            f"{entry.lesson:6} {entry.what:44} {predicted:>12} {entry.measured:>12,.6g} "
-            f"{entry.unit:10} {ratio:>6}"
-        )
-    return "\n".join(lines)
+        measured = f"{entry.measured:,.6g}"
+        rows.append((entry.lesson, entry.what, predicted, measured, entry.unit, ratio))
+    return "\n".join(
+        f"{row[0]:6} {row[1]:{what}} {row[2]:>9} {row[3]:>9} {row[4]:{unit}} {row[5]:>5}"
+        for row in rows
+    )
 
 
 def _number(name, value):

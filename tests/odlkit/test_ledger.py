@@ -65,3 +65,9 @@ def test_the_table_of_one_lesson_holds_its_lines_only():
     ledger.note("06", "windows", 100, 125, "windows")
     assert "windows" in ledger.table("06") and "780" not in ledger.table("06")
     assert "780" in ledger.table()
+
+
+def test_a_line_that_is_written_again_keeps_its_place():
+    for what, guess in (("first", 1), ("second", 2), ("first", 3)):
+        ledger.note("06", what, guess, 4, "MAC")
+    assert [(e.what, e.predicted) for e in ledger.entries()] == [("first", 3), ("second", 2)]
