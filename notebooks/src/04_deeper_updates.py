@@ -569,9 +569,9 @@ _ = plots.accuracy_by_depth(
 # Two different stories. When the pictures **slipped**, every number reached another input: the
 # lowest layer's features no longer mean what they meant, and each further layer that may learn
 # brings four to six points more. Under **stripes** the features still work, only shifted, and the
-# last layer corrects for that alone. Training more brings nothing, and with 100 pictures it starts
-# to hurt (all four layers: 95 % again, after 96 %): 9,178 parameters are a lot to learn from 100
-# pictures. In both worlds *the first trained layer brings the most*.
+# last layer corrects for that alone. Training more layers brings nothing there: the differences
+# between one, two, three and four are no larger than those between repetitions. In both worlds *the
+# first trained layer brings the most*.
 #
 # With 1,000 pictures in place of 100 (`adaptation.by_depth(adaptation.slipped, 1000)`, half a
 # minute) the slipped world gives 86, 92, 97 and 98 % for one to four layers. Now the last layer
@@ -593,9 +593,9 @@ print(f"old pictures: {before} % before; after training 1, 2, 3, 4 layers: {afte
 # ## 8 What depth costs on the device
 #
 # Mara's badge runs DS-CNN S, a convolutional network with nine convolutions (conv1 to conv9) and
-# one linear layer at the end (fc1). Convolutions are small in weights and large in activations: one
-# layer of this network has about 4,000 weights, but each of its outputs has 64 channels of 25 × 5
-# numbers, 32,000 bytes. (How a convolution is a linear layer in disguise opens lesson 06.)
+# one linear layer at the end (fc1). Convolutions are small in weights and large in activations: a
+# layer of this network has 4,160 parameters at most, 16,640 bytes, but its output has 64 channels
+# of 25 × 5 numbers, 32,000 bytes for each sample. (How a convolution is a linear layer in disguise opens lesson 06.)
 #
 # **Predict.** The chip's L2 memory has 1.5 MB. Training with batches of 2, how many of the ten
 # layers can learn, counted from the output?
