@@ -7,7 +7,6 @@ venv with pip. Debian's Python has no ensurepip unless python3-venv is installed
 system's own pip fills the environment, and where that is missing too the message names the package.
 """
 
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -26,6 +25,12 @@ def venv_python(venv_dir):
 def install_target(extras):
     """What to hand to the installer: the project's folder with its extras."""
     return f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+
+
+def has_module(name):
+    """True where this interpreter can import a module; found in a process of its own."""
+    look = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({name!r}) is None)"
+    return subprocess.call([sys.executable, "-c", look], stderr=subprocess.DEVNULL) == 0
 
 
 def run(command):
@@ -93,8 +98,8 @@ def main(arguments):
         venv_dir,
         extras,
         uv=shutil.which("uv"),
-        has_ensurepip=importlib.util.find_spec("ensurepip") is not None,
-        has_pip=importlib.util.find_spec("pip") is not None,
+        has_ensurepip=has_module("ensurepip"),
+        has_pip=has_module("pip"),
     )
     if not commands:
         sys.exit(

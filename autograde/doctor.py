@@ -55,10 +55,10 @@ def _check_package(requirement):
 def check_compiler():
     """Compile and link a one-line program for the cluster."""
     from gvsoc_runner.build import BuildOptions, Unit, build_program
-    from gvsoc_runner.toolchain import ziglang
+    from gvsoc_runner.compilers import chosen_compiler
 
     try:
-        compiler = ziglang()
+        compiler = chosen_compiler()
         build_program([Unit("doctor.c", "int main(void) { return 0; }\n")], BuildOptions())
     except Exception as error:  # whatever it is, the report names it
         fix = f'{sys.executable} -m pip install --force-reinstall "ziglang==0.17.1"'

@@ -1,5 +1,6 @@
 """What `odl run FILE.c` shows: the program's own output, cycles, where they went, hottest lines."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
@@ -9,8 +10,10 @@ from autograde.console import printable
 from gvsoc_runner.card import KernelCard
 from gvsoc_runner.errors import CompileError
 from gvsoc_runner.judge import judge_kernel
+from gvsoc_runner.seeing import line_costs, where_rows
 
 HOTTEST_LINES = 8
+FABRIC_CONTROLLER = 9
 
 
 def run_exercise(console, path, exercise, *, cores, target, backend):
@@ -23,7 +26,7 @@ def run_exercise(console, path, exercise, *, cores, target, backend):
         "status": report.status,
         "reason": report.reason,
         "cycles": report.cycles,
-        "budget": report.budget,
+        "budget": report.budget.cycles if report.budget else None,
         "backend": report.backend,
         "target": report.target,
     }
@@ -48,52 +51,43 @@ def show_result(console, program, result):
         console.print(printable_lines(result.stdout), highlight=False)
     console.print(f"backend {result.backend}, target {result.target}, exit {result.exit_code}")
     console.print(f"{result.total_cycles:,} cycles, {result.instructions:,} instructions")
-    cores = [core for core in result.cores if core.instructions]
-    if any(core.where for core in cores):
-        console.print(where_table(cores))
-    hottest = hottest_lines(program, result.profile)
-    if hottest:
-        console.print(line_table(hottest))
+    rows = where_rows(result.cores)
+    if rows:
+        console.print(where_table(rows))
+    if result.profile:
+        console.print(line_table(hottest_lines(program, result)))
 
 
-def where_table(cores):
-    """Cycles of each core by cause; the rows of a column add up to its cycles."""
+def where_table(rows):
+    """Cycles of each core by cause; the rows of a column add up to the core's cycles."""
     table = Table(title="where the cycles went", title_justify="left", box=SIMPLE_HEAD)
-    table.add_column("cause")
-    for core in cores:
-        table.add_column("FC" if core.core_id == 9 else f"core {core.core_id}", justify="right")
-    causes = list(dict.fromkeys(cause for core in cores for cause in core.where))
-    for cause in causes:
-        counts = [core.where.get(cause, 0) for core in cores]
-        if any(counts):
-            table.add_row(cause.replace("_", " "), *(f"{count:,}" for count in counts))
-    table.add_section()
-    table.add_row("all", *(f"{core.cycles:,}" for core in cores))
+    table.add_column("cause", no_wrap=True)
+    for core in rows[0].cycles:
+        table.add_column("FC" if core == FABRIC_CONTROLLER else f"core {core}", justify="right")
+    table.add_column("share", justify="right")
+    for row in rows:
+        counts = (f"{count:,}" for count in row.cycles.values())
+        table.add_row(row.cause.replace("_", " "), *counts, f"{row.share:.1%}")
     return table
 
 
-def hottest_lines(program, profile):
-    """[(file, line, cycles, executions)] of the lines that cost most, over all cores.
+def hottest_lines(program, result):
+    """The LineCosts of the lines that cost most, over all cores.
 
     Lines of the runtime (start-up, fork and join) count as well: they are part of the run.
     """
-    by_line = {}
-    for pc, (cycles, executions) in profile.items():
-        place = program.line_at(pc)
-        if place is not None:
-            spent, times = by_line.get(place[:2], (0, 0))
-            by_line[place[:2]] = (spent + cycles, max(times, executions))
-    ranked = sorted(by_line.items(), key=lambda item: -item[1][0])[:HOTTEST_LINES]
-    return [(file, line, cycles, times) for (file, line), (cycles, times) in ranked]
+    costs = line_costs(program, result.profile)
+    return sorted(costs, key=lambda cost: -cost.cycles)[:HOTTEST_LINES]
 
 
-def line_table(rows):
+def line_table(costs):
     table = Table(title="hottest lines (all cores)", title_justify="left", box=SIMPLE_HEAD)
     table.add_column("line")
-    table.add_column("cycles", justify="right")
-    table.add_column("executed", justify="right")
-    for file, line, cycles, times in rows:
-        table.add_row(f"{file}:{line}", f"{cycles:,}", f"{times:,}")
+    for column in ("cycles", "share", "instructions"):
+        table.add_column(column, justify="right")
+    for cost in costs:
+        place = f"{cost.file}:{cost.line}" if cost.file else "(no source)"
+        table.add_row(place, f"{cost.cycles:,}", f"{cost.share:.1%}", f"{cost.instructions:,}")
     return table
 
 
@@ -112,10 +106,7 @@ def result_as_plain(program, result):
         "cores": [
             {"core": c.core_id, "cycles": c.cycles, "where": dict(c.where)} for c in result.cores
         ],
-        "hottest_lines": [
-            {"file": f, "line": n, "cycles": cycles, "executed": times}
-            for f, n, cycles, times in hottest_lines(program, result.profile)
-        ],
+        "hottest_lines": [asdict(cost) for cost in hottest_lines(program, result)],
     }
 
 
