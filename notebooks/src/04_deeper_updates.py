@@ -595,7 +595,8 @@ print(f"old pictures: {before} % before; after training 1, 2, 3, 4 layers: {afte
 # Mara's badge runs DS-CNN S, a convolutional network with nine convolutions (conv1 to conv9) and
 # one linear layer at the end (fc1). Convolutions are small in weights and large in activations: a
 # layer of this network has 4,160 parameters at most, 16,640 bytes, but its output has 64 channels
-# of 25 × 5 numbers, 32,000 bytes for each sample. (How a convolution is a linear layer in disguise opens lesson 06.)
+# of 25 × 5 numbers, 32,000 bytes for each sample. (How a convolution is a linear layer in disguise
+# opens lesson 06.)
 #
 # **Predict.** The chip's L2 memory has 1.5 MB. Training with batches of 2, how many of the ten
 # layers can learn, counted from the output?
