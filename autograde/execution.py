@@ -1,10 +1,12 @@
 """Run one Python task in one worker and bring back what it said, judged by nobody yet."""
 
+import os
 from dataclasses import dataclass
 
 from autograde.worker.wire import WireError
 from autograde.workers import Limits, WorkerEndedError, WorkerProcess
 
+CAN_FORK = hasattr(os, "fork")
 ATTEMPTS = 5  # a worker that somebody else killed is started again
 BOOT = "import sys; sys.path[:0] = {paths!r}; import {module}; {module}.main()"
 
@@ -37,63 +39,113 @@ def boot_arguments(module, paths):
     return ["-I", "-S", "-B", "-c", BOOT.format(paths=paths, module=module)]
 
 
-def run_python(sandbox, library, request, cases, withheld, limits=None):
-    """Run a student's cell on inputs.
+class PythonSession:
+    """Runs the Python tasks of one student, in one worker as long as it lives; a context manager.
 
     Args:
-        sandbox: Sandbox; library: Library.
-        request: {"prelude", "cell", "function"}, texts.
-        cases: one list per case of arguments, each an array or a number.
-        withheld: patterns of what odlkit must not offer; limits: Limits.
-
-    Returns:
-        Outcome.
-
-    Raises:
-        WorkerBrokenError: no worker could be started in several attempts.
+        sandbox: Sandbox; library: Library; limits: Limits of each task.
+        withheld_sets: for each task that may come, the patterns of what odlkit must not offer.
     """
-    limits = limits or Limits()
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            return _converse(sandbox, library, request, cases, withheld, limits)
-        except WorkerEndedError as ended:
-            if not ended.unexplained:
-                return Outcome("timeout" if ended.timed_out else "died")
-        except WireError:
-            return Outcome("garbled")
-        except WorkerBrokenError:
-            if attempt == ATTEMPTS:
-                raise
-    raise WorkerBrokenError(f"workers were killed {ATTEMPTS} times in a row")
 
+    def __init__(self, sandbox, library, withheld_sets, limits=None):
+        self.sandbox, self.limits = sandbox, limits or Limits()
+        mounts, roots, self._projects = library.python_mounts(withheld_sets)
+        self._paths = [sandbox.place(mount) for mount in roots]
+        arguments = boot_arguments("python_main", self._paths)
+        self._command = sandbox.command(arguments, mounts, self.limits.scratch_bytes)
+        self._process = None
 
-def _converse(sandbox, library, request, cases, withheld, limits):
-    mounts, roots = library.python_mounts(withheld)
-    paths = [sandbox.place(mount) for mount in roots]
-    arguments = boot_arguments("python_main", paths[:2])
-    command, environment = sandbox.command(arguments, mounts, limits.scratch_bytes)
-    with WorkerProcess(command, environment, limits) as process:
-        deny_writes = sandbox.level == "limits-only"
-        opening = {"paths": paths[1:], "limits": limits.for_worker(deny_writes), **request}
-        notices = _start(process, opening)
-        defined, _ = process.receive()
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._close()
+
+    def _close(self):
+        if self._process:
+            self._process.close()
+            self._process = None
+
+    def run(self, request, cases, withheld):
+        """Run a cell on inputs.
+
+        Args:
+            request: {"prelude", "cell", "function"} and, where needed, "adapter": texts.
+            cases: one list per case of arguments, each an array or a number.
+            withheld: one of the session's sets.
+
+        Returns:
+            Outcome.
+
+        Raises:
+            WorkerBrokenError: no worker could be started in several attempts.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._converse(request, cases, withheld)
+            except WorkerEndedError as ended:
+                self._close()
+                if not ended.unexplained:
+                    return Outcome("timeout" if ended.timed_out else "died")
+            except WireError:
+                self._close()
+                return Outcome("garbled")
+            except WorkerBrokenError:
+                self._close()
+                if attempt == ATTEMPTS:
+                    raise
+        raise WorkerBrokenError(f"workers were killed {ATTEMPTS} times in a row")
+
+    def _converse(self, request, cases, withheld):
+        process = self._start()
+        limits = self.limits.for_worker(self.sandbox.level == "limits-only")
+        paths = [self.sandbox.place(self._projects[tuple(withheld)])]
+        notices = self._get_ready(process, {"paths": paths, "limits": limits, **request})
+        defined, _ = self._receive(process)
         if defined.get("defined") is not True:
             return Outcome("not-defined", error=_plain_error(defined), notices=notices)
         process.send(*_encode_cases(cases))
-        body, arrays = process.receive()
+        body, arrays = self._receive(process)
         answers = body.get("cases")
         if not isinstance(answers, list) or len(answers) != len(cases):
             raise WireError("expected one answer per case")
+        process.pause_clock()
         return Outcome("answered", cases=tuple(answers), arrays=tuple(arrays), notices=notices)
 
+    def _start(self):
+        """The session's worker, a new one if there is none; its clock starts now."""
+        if self._process is None or not CAN_FORK:
+            self._close()
+            self._process = WorkerProcess(*self._command, self.limits)
+        else:
+            self._process.restart_clock()
+        return self._process
 
-def _start(process, opening):
-    try:
-        process.send(opening)
-        ready, _ = process.receive()
-    except (WorkerEndedError, WireError) as error:
-        raise WorkerBrokenError(f"a worker did not start ({error})") from error
-    return tuple(str(sentence) for sentence in ready["ready"])
+    def _get_ready(self, process, opening):
+        try:
+            process.send(opening)
+            ready, _ = process.receive()
+        except (WorkerEndedError, WireError) as error:
+            raise WorkerBrokenError(f"a worker did not start ({error})") from error
+        if "ready" not in ready:
+            raise WorkerBrokenError(f"a worker did not start ({ready})")
+        return tuple(str(sentence) for sentence in ready["ready"])
+
+    @staticmethod
+    def _receive(process):
+        """One message; the end of the task's process as WorkerEndedError, nonsense as WireError."""
+        body, arrays = process.receive()
+        if "ended" in body:
+            raise process.explain_signal(body["ended"])
+        if "garbled" in body:
+            raise WireError("the task's process sent something else")
+        return body, arrays
+
+
+def run_python(sandbox, library, request, cases, withheld, limits=None):
+    """One task in a session of its own; see PythonSession.run."""
+    with PythonSession(sandbox, library, [withheld], limits) as session:
+        return session.run(request, cases, withheld)
 
 
 def _encode_cases(cases):

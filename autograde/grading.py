@@ -4,7 +4,7 @@ import time
 import traceback
 from dataclasses import asdict, dataclass, field
 
-from autograde.execution import run_python
+from autograde.execution import PythonSession
 from autograde.intake import is_stub, read_submission
 from autograde.numeric import judge_outcome, unwritten
 from autograde.prelude import needed_prelude, without_magics
@@ -97,8 +97,9 @@ def grade_submission(found, context):
     if found.note:
         flags[""] = [found.note, *flags.get("", [])]
     notices, verdicts = set(), []
-    for task in context.master.tasks:
-        verdicts.append(_grade_task(task, found, intake, context, notices))
+    with _python_session(context) as session:
+        for task in context.master.tasks:
+            verdicts.append(_grade_task(task, found, intake, context, session, notices))
     return SubmissionResult(
         student=found.student,
         lesson=context.master.lesson,
@@ -113,7 +114,14 @@ def grade_submission(found, context):
     )
 
 
-def _grade_task(task, found, intake, context, notices):
+def _python_session(context):
+    """The worker for a student's Python tasks; no process starts before it is needed."""
+    specs = [find_task(task.id) for task in context.master.tasks if task.kind == "python"]
+    withheld_sets = {spec.withheld for spec in specs if spec}
+    return PythonSession(context.sandbox, context.library, sorted(withheld_sets))
+
+
+def _grade_task(task, found, intake, context, session, notices):
     """A verdict for one task; a failure in here stays with this task."""
     early = _without_running(task, found, intake)
     if early:
@@ -121,7 +129,7 @@ def _grade_task(task, found, intake, context, notices):
     try:
         if task.kind == "c":
             return _grade_c(task, found.student, intake, context)
-        return _grade_python(task, found.student, intake, context, notices)
+        return _grade_python(task, found.student, intake, context, session, notices)
     except Exception:
         if context.errors:
             context.errors(found.student, task.id, traceback.format_exc())
@@ -144,7 +152,7 @@ def _without_running(task, found, intake):
     return None
 
 
-def _grade_python(task, student, intake, context, notices):
+def _grade_python(task, student, intake, context, session, notices):
     spec = find_task(task.id)
     if spec is None:
         raise LookupError(f"expected a hidden check for {task.id}, got none in autograde/tasks")
@@ -158,7 +166,7 @@ def _grade_python(task, student, intake, context, notices):
         "adapter": spec.adapter,
     }
     arguments = [list(case.inputs.values()) for case in cases]
-    outcome = run_python(context.sandbox, context.library, request, arguments, spec.withheld)
+    outcome = session.run(request, arguments, spec.withheld)
     notices.update(outcome.notices)
     return judge_outcome(spec, cases, outcome, task.points)
 

@@ -19,9 +19,8 @@ WORKER = Mount(WORKER_FOLDER, WORKER_TARGET)
 class Library:
     """A temporary folder that lives as long as one grading run; a context manager.
 
-    Redacted copies of odlkit are made once for each set of withheld names. `python_mounts` and
-    `kernel_mounts` return (mounts, roots): all that a worker sees, and which of it goes onto its
-    sys.path, the worker's own modules first.
+    Redacted copies of odlkit are made once for each set of withheld names. `mounts` is all that a
+    worker sees; `roots` is what of it goes onto its sys.path, the worker's own modules first.
     """
 
     def __init__(self):
@@ -34,11 +33,18 @@ class Library:
     def __exit__(self, *_):
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def python_mounts(self, withheld):
-        """For a worker that runs a student's Python, without the withheld names."""
+    def python_mounts(self, withheld_sets):
+        """For a worker that runs a student's Python.
+
+        Returns:
+            mounts, roots, and {withheld set: the mount of odlkit without it}.
+        """
         packages, shelf = self._packages("python", PYTHON_PACKAGES)
-        project = Mount(self._odlkit_without(tuple(withheld)), "/odl/project")
-        return [WORKER, *packages, project], [WORKER, shelf, project]
+        projects = {}
+        for withheld in map(tuple, withheld_sets):
+            folder = self._odlkit_without(withheld)
+            projects[withheld] = Mount(folder, f"/odl/{folder.name}")
+        return [WORKER, *packages, *projects.values()], [WORKER, shelf], projects
 
     def kernel_mounts(self, caches):
         """For a worker that compiles and simulates C.
@@ -49,7 +55,8 @@ class Library:
             caches: Mounts of the compiled simulator and of compiled C, for reading.
         """
         packages, shelf = self._packages("kernel", KERNEL_PACKAGES)
-        project = Mount(self._odlkit_without(()), "/odl/project")
+        folder = self._odlkit_without(())
+        project = Mount(folder, f"/odl/{folder.name}")
         folder = Path(gvsoc_runner.__path__[0]).resolve()
         runner, above = (Mount(path, str(path)) for path in (folder, folder.parent))
         return [WORKER, *packages, project, runner, *caches], [WORKER, shelf, project, above]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from autograde.worker import wire
 
 TICK_SECONDS = 0.25
+EXIT_SECONDS = 10  # for a process whose pipe is closed, on a busy machine
 CAN_POLL = os.name == "posix"  # select() knows pipes there
 KILLED = 9  # SIGKILL, on systems that have it and in bubblewrap's exit codes
 
@@ -149,13 +150,17 @@ class WorkerProcess:
 
     def _ending(self):
         try:
-            code = self._process.wait(timeout=2)
+            code = self._process.wait(timeout=EXIT_SECONDS)
         except subprocess.TimeoutExpired:  # it closed its pipe and went on
             self._kill()
             return WorkerEndedError(self.timed_out, 0)
         finally:
             self._kill()
-        number = -code if code < 0 else max(code - 128, 0)
+        return self.explain_signal(-code if code < 0 else max(code - 128, 0))
+
+    def explain_signal(self, number):
+        """The WorkerEndedError for a process that a signal ended (0: none did)."""
+        number = number if type(number) is int else 0
         spent = time.monotonic() - self._started
         late = number == KILLED and spent > self.limits.cpu_seconds
         out_of_time = number == getattr(signal, "SIGXCPU", -1)

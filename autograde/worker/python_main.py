@@ -1,6 +1,11 @@
 """The process that runs a student's Python. Started by exec; knows inputs, never expected results.
 
-Conversation over standard input and output, in messages of wire.py:
+Where the system can fork, each task runs in a child of this process: NumPy is imported once for a
+student, and a crash or an endless loop stays with its task. The child has pipes of its own; this
+process passes messages on, reads each one with limits, and ends the child after its answer.
+Everything in here belongs to one student.
+
+Conversation over standard input and output, in messages of wire.py, for any number of tasks:
 
     judge  -> {"paths", "limits", "prelude", "cell", "function", "adapter" (optional)}
     worker -> {"ready": [sentences about missing protections]}       locked down, nothing run yet
@@ -8,12 +13,17 @@ Conversation over standard input and output, in messages of wire.py:
     judge  -> {"cases": [[value, ...], ...]} and arrays
     worker -> {"cases": [{"outputs": [value, ...]} or {"error": {...}}, ...]} and arrays
 
+In place of any of its messages the worker sends {"ended": signal number, or 0} if the task's
+process is gone, or {"garbled": true} if it sent something else.
+
 A value is {"array": index}, {"number": n} or, from the worker, {"other": "name of its kind"}.
 """
 
 import builtins
 import os
+import signal
 import sys
+import time
 
 import lockdown
 import numpy as np
@@ -22,6 +32,7 @@ import wire
 CELL_NAME = "<your cell>"
 MAX_INPUT_BYTES = 256 * 1024 * 1024
 MAX_OUTPUT_BYTES = 16 * 1024 * 1024
+MAX_REPLY_BYTES = 64 * 1024 * 1024
 MAX_OUTPUTS = 16
 MESSAGE_CHARS = 300
 
@@ -111,23 +122,100 @@ def run_case(function, values, arrays_in, arrays_out):
         return {"error": describe_error(error, with_message=False)}
 
 
-def main():
-    reader, writer = open_channel()
-    read_exactly = wire.exact_reader(reader)
-    request, _ = wire.decode(read_exactly, 0)
+def perform(request, read_exactly, writer):
+    """One task, in the process that is given up for it."""
     sys.path[:0] = request["paths"]
     send(writer, {"ready": lockdown.apply(request["limits"])})
     try:
         function = define(request)
     except BaseException as error:
         send(writer, {"defined": False, "error": describe_error(error, with_message=True)})
-        os._exit(0)
+        return
     send(writer, {"defined": True})
     body, arrays_in = wire.decode(read_exactly, MAX_INPUT_BYTES)
     arrays_out = []
     cases = [run_case(function, values, arrays_in, arrays_out) for values in body["cases"]]
     send(writer, {"cases": cases}, arrays_out)
-    os._exit(0)
+
+
+def perform_in_child(request, read_exactly, writer):
+    """Fork a child for the task and pass messages on between it and the judge."""
+    down, up = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        become_child(request, down[0], up[1])
+    os.close(down[0])
+    os.close(up[1])
+    with os.fdopen(down[1], "wb") as to_child, os.fdopen(up[0], "rb") as from_child:
+        try:
+            pass_on(read_exactly, writer, to_child, wire.exact_reader(from_child))
+        except (wire.WireClosedError, BrokenPipeError):
+            send(writer, {"ended": reap(child, patience=2.0)})
+        except wire.WireError:
+            send(writer, {"garbled": True})
+        finally:
+            reap(child, patience=0.0)
+
+
+def become_child(request, reading, writing):
+    """Keep two pipes, close the judge's, do the task; never returns."""
+    try:
+        os.closerange(3, min(reading, writing))
+        os.closerange(min(reading, writing) + 1, max(reading, writing))
+        os.closerange(max(reading, writing) + 1, 1024)
+        with os.fdopen(reading, "rb") as reader, os.fdopen(writing, "wb") as writer:
+            perform(request, wire.exact_reader(reader), writer)
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def pass_on(read_exactly, writer, to_child, read_child):
+    """ready, defined, the cases, the answers: in this order, or until the child is gone."""
+    for _ in range(2):
+        body, _ = wire.decode(read_child, 0)
+        if body.get("defined") is not True and "ready" not in body:
+            send(writer, body)
+            return
+        send(writer, body)
+    try:
+        cases, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
+    except wire.WireError:  # the judge is gone, and with it every reason to go on
+        os._exit(1)
+    send(to_child, cases, arrays)
+    send(writer, *wire.decode(read_child, MAX_REPLY_BYTES))
+
+
+def reap(child, patience):
+    """The signal that ended the child, 0 for an ordinary end; kill it when patience is over."""
+    deadline = time.monotonic() + patience
+    try:
+        done, status = os.waitpid(child, os.WNOHANG)
+        while not done and time.monotonic() < deadline:
+            time.sleep(0.002)
+            done, status = os.waitpid(child, os.WNOHANG)
+        if not done:
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+    except (ProcessLookupError, ChildProcessError):
+        return 0
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+
+
+def main():
+    reader, writer = open_channel()
+    read_exactly = wire.exact_reader(reader)
+    lockdown.hide_memory()
+    while True:
+        try:
+            request, _ = wire.decode(read_exactly, 0)
+        except wire.WireClosedError:  # the judge has heard enough
+            os._exit(0)
+        if hasattr(os, "fork"):
+            perform_in_child(request, read_exactly, writer)
+        else:
+            perform(request, read_exactly, writer)
+            os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Processes that somebody kills: no grade is lost and none changes."""
 
-import json
 import os
 import signal
 import subprocess
@@ -54,8 +53,8 @@ class Killer(threading.Thread):
 
 
 def comparable(run):
-    plain = [result.as_dict() | {"seconds": 0} for result in run.results]
-    return json.dumps(plain, sort_keys=True)
+    """Every verdict as one line."""
+    return [f"{r.student} {verdict}" for r in run.results for verdict in r.verdicts]
 
 
 def test_killed_workers_change_no_grade(notebook, classroom):
