@@ -19,8 +19,9 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograde.cell_magic import C_CELL_MAGIC
 from autograde.marks import LESSON_NAME, Lesson, LessonCell, LessonError, Problem, read_lesson
-from autograde.preprocessors import C_CELL_MAGIC, release
+from autograde.preprocessors import release
 from autograde.submissions import ANSWER_SUFFIXES, demo_submissions
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -10,7 +10,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from autograde.preprocessors import C_CELL_MAGIC
+from autograde.cell_magic import C_CELL_MAGIC
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SOURCE_CHARS = 200_000

@@ -5,9 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import nbformat
-
-from autograde.preprocessors import C_CELL_MAGIC
+from autograde.cell_magic import C_CELL_MAGIC
 
 KINDS = ("python", "c", "written")
 
@@ -70,6 +68,8 @@ class Master:
     @cached_property
     def digest(self):
         """SHA-256 over both notebooks: another digest, another lesson."""
+        import nbformat
+
         text = nbformat.writes(self.source) + nbformat.writes(self.release)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -108,6 +108,8 @@ def load_master(root, lesson):
     Raises:
         MasterError: no such lesson, or it is not built; the message says what to try.
     """
+    import nbformat  # takes long to load; not every user of this module reads whole lessons
+
     name = _find_name(Path(root), lesson)
     folders = [Path(root) / "notebooks" / kind / name for kind in ("source", "release")]
     paths = [folder / f"{name}.ipynb" for folder in folders]

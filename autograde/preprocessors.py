@@ -23,7 +23,8 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Dict
 
-C_CELL_MAGIC = "%%kernel"
+from autograde.cell_magic import C_CELL_MAGIC
+
 _ID = "EXERCISE_ID"
 
 

@@ -4,11 +4,15 @@ A section runs from one `##` heading to the next. It may use what it binds itsel
 first code cell (Setup) binds. So an exercise that fails cannot stop a later section.
 """
 
+from __future__ import annotations
+
 import re
 import symtable
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from autograde.marks import Lesson, LessonCell
+if TYPE_CHECKING:
+    from autograde.marks import Lesson, LessonCell
 
 # Bound anew wherever a figure is drawn; nobody reads them later.
 THROWAWAY = {"fig", "ax", "axes", "_"}

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_solution
 
-from autograde.preprocessors import C_CELL_MAGIC
+from autograde.cell_magic import C_CELL_MAGIC
 
 ANSWER_SUFFIXES = (".py", ".c", ".md")
 
