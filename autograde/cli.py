@@ -115,6 +115,43 @@ def lab(
 
 
 @app.command()
+def check(
+    which: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NN|NOTEBOOK]...", help="Lessons or notebooks; all if none."),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder with your notebooks; default: my-lessons.")
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option(min=0.1, help="Time limit of one Python exercise.")
+    ] = 10.0,
+    as_json: JsonOption = False,
+):
+    """Show which exercises of your notebooks are done, with points and what is not right yet.
+
+    Runs the lessons' own instant checks. Nothing is written into a notebook, and what the map says
+    is no grade: the grader checks with inputs of its own.
+    """
+    from autograde.check_command import check_progress
+    from autograde.check_map import show_map
+    from autograde.released import NoLessonError
+
+    def say(sentence):
+        if not as_json and complaints.is_terminal:
+            complaints.print(sentence, highlight=False, style="dim")
+
+    try:
+        found = check_progress(project_root(), which or (), folder, seconds=seconds, say=say)
+    except NoLessonError as error:
+        stop(escape(str(error)))
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        show_map(console, found)
+
+
+@app.command()
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.c", help="C file to compile and run.")],
     exercise: Annotated[
