@@ -195,13 +195,13 @@ def lifetimes(plan, total, title):
     return finish(fig, axes, title, alt)
 
 
-def depth_that_fits(curves, limits, title, chosen=None):
+def depth_that_fits(curves, limits, title, chosen=None, alt=""):
     """Memory of an update against its depth, for one or more networks, and the chip's memories.
 
     Args:
         curves: dict name -> (D,) bytes for 0, 1, 2, ... trained convolutions.
         limits: dict name -> bytes, drawn as dashed lines; title: the finding.
-        chosen: (name, depth) to mark, or None.
+        chosen: (name, depth) to mark, or None; alt: description, if not all values in words.
     """
     fig, ax = plt.subplots()
     looks = (("forward", "-"), ("backward", "--"), ("update", "-."))
@@ -217,17 +217,16 @@ def depth_that_fits(curves, limits, title, chosen=None):
     longest = max(len(values) for values in curves.values())
     for name, num_bytes in limits.items():
         ax.axhline(num_bytes / KIB, color=COLORS["reference"], linestyle=":")
-        ax.text(longest - 0.2, num_bytes / KIB, name, va="bottom", ha="right", fontsize=9)
+        ax.text(-0.3, num_bytes / KIB, name, va="bottom", fontsize=9)
     ax.set_yscale("log")
     ax.set_xticks(range(longest))
     ax.set_xlim(-0.4, longest - 0.1)
     ax.set_xlabel("trained convolutions (0: fc1 alone)")
     ax.set_ylabel("memory of the update\n(KiB, log axis)")
-    alt = "Memory by number of trained convolutions, KiB: " + "; ".join(
+    words = "; ".join(
         f"{name} " + ", ".join(f"{v / KIB:.0f}" for v in values) for name, values in curves.items()
     )
-    if chosen:
-        alt = title
+    alt = alt or f"Memory by number of trained convolutions, KiB: {words}"
     return finish(fig, ax, title, alt)
 
 

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from odlkit import budget, cost, lifetimes, nets, plots, widgets
-from odlkit.widgets.lesson06 import update_bytes_by_depth
+from odlkit.widgets.lesson06 import updates_by_depth
 
 PLAN = lifetimes.training_plan(nets.ds_cnn("S"), "conv9", 2)
 PER_STEP = budget.memory_at_each_step(*(PLAN.column(n) for n in ("num_bytes", "born", "dies")))
@@ -53,15 +53,20 @@ def test_the_planner_says_which_memory_is_enough(depth, size, verdict):
     assert verdict in fig.get_suptitle()
 
 
+def test_the_planner_tells_the_four_parts_in_words():
+    fig, _ = widgets.memory_planner_picture(1, 2, "S")
+    assert "weights 20 KiB" in fig.get_label() and "activations 251 KiB" in fig.get_label()
+
+
 def test_the_planner_stops_at_the_network_s_last_convolution():
     deep, _ = widgets.memory_planner_picture(11, 2, "S")
     assert "fc1 + 9 conv" in deep.get_suptitle()
-    assert len(update_bytes_by_depth("L", 2)) == 12
+    assert len(updates_by_depth("L", 2)) == 12
 
 
 def test_bytes_by_depth_are_those_of_the_cost_model():
     net = nets.ds_cnn("S")
-    assert update_bytes_by_depth("S", 2)[1] == cost.update_memory(net, "conv9", 2).total
+    assert updates_by_depth("S", 2)[1] == cost.update_memory(net, "conv9", 2)
 
 
 @pytest.mark.parametrize(("control", "value"), [(1, 3), (2, 8), (3, "L")])

@@ -7,13 +7,13 @@ import matplotlib
 matplotlib.use("Agg")
 
 from odlkit import cost, plots
-from odlkit.widgets.lesson06 import update_bytes_by_depth
+from odlkit.widgets.lesson06 import updates_by_depth
 
 HERE = Path(__file__).parent
 
 
 def draw_depth():
-    curves = {f"DS-CNN {size}": update_bytes_by_depth(size, 2) for size in "SML"}
+    curves = {f"DS-CNN {size}": [u.total for u in updates_by_depth(size, 2)] for size in "SML"}
     limits = {name: cost.GAP9_MEMORIES[name].num_bytes for name in ("L1", "L2")}
     return plots.depth_that_fits(curves, limits, "One convolution more, and L1 is far too small")
 
