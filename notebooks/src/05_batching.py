@@ -52,7 +52,7 @@ rng = np.random.default_rng(5)
 # $L_n$ is the loss of sample $n$ alone. Every sample has its own opinion on where to go.
 #
 # **Predict.** We stand at a bad place, far from the best fit. Of 64 readings, how many would send
-# us in a direction that makes the loss of the whole batch *larger*?
+# us in a direction that makes the loss of the whole batch *larger* (in a small step)?
 
 # %%
 guess_against = 0  # 0 to 64
@@ -61,7 +61,7 @@ guess_against = 0  # 0 to 64
 opinions = descent.valley().sample_gradients(*descent.START)
 against = int((opinions @ opinions.mean(axis=0) < 0).sum())
 print(f"your guess: {guess_against}      against the batch: {against} of {len(opinions)}")
-_ = ledger.note("05", "samples against the batch, far away", guess_against, against, "of 64")
+_ = ledger.note("05", "samples against the batch, of 64", guess_against, against, "samples")
 _ = plots.opinions(opinions, "Single samples disagree; their mean is the batch's step")
 
 # %% [markdown]
@@ -78,9 +78,10 @@ print(f"slope of one sample {np.abs(at_best).mean():.2f} on average")
 # Remember that: a step after a single sample always moves, even away from the best place.
 #
 # > **Slide check 15.** The lecture writes the update as
-# > $W' = W - \eta \cdot k\,(y(input) - y_{gt})\,y_{n-1}(input)$ and shows this one formula for
-# > stochastic, mini-batch *and* batch descent. It holds one input. Take it literally for a batch of
-# > three: compute $W'$ from $W$, three times. What is left at the end?
+# > $W' = W - \eta \cdot k\,(y(input) - y_{gt})\,y_{n-1}(input)$, where $y_{gt}$ is our target $t$
+# > and $y_{n-1}$ the layer's own input, and shows this one formula for stochastic, mini-batch *and*
+# > batch descent. There is one input in it. Take it literally for a batch of three: compute $W'$
+# > from $W$, three times. What is left at the end?
 #
 # **Predict.** $W = 0$, $\eta = 0.1$, and the three samples have the gradients 4, −2 and 7. What is
 # the right $W'$ of batch descent (a mean), and what does the literal loop leave?
@@ -178,19 +179,19 @@ for dtype in (np.float64, np.float32):
 # ```c
 # memset(accumulator, 0, sizeof accumulator);
 # for (int n = 0; n < N; n++) {
-#     load_sample(n);                        // into input.data and target
-#     pulp_linear_fp32_fw_cl(&layer);        // output.data
-#     pulp_MSELoss_backward(&loss);          // output.diff, divided by C_out
-#     pulp_linear_fp32_bw_cl(&layer);        // coeff.diff and bias.diff: OVERWRITTEN
-#     for (int k = 0; k < 780; k++)          // so we keep our own sum
+#     load_sample(n);                    // into input.data, target
+#     pulp_linear_fp32_fw_cl(&layer);    // output.data
+#     pulp_MSELoss_backward(&loss);      // output.diff, with 1 / C_out
+#     pulp_linear_fp32_bw_cl(&layer);    // coeff.diff: OVERWRITTEN
+#     for (int k = 0; k < 780; k++)      // so we keep our own sum
 #         accumulator[k] += gradient[k] / N;
 # }
-# step(weights, accumulator, lr);            // once per batch
+# step(weights, accumulator, lr);        // once per batch
 # ```
 #
 # The comment in capitals is slide check 15 in C: the library writes `diff` anew for every sample.
-# Calling the backward pass $N$ times does *not* add anything up. (`gradient` stands for those two
-# `diff` arrays, one after the other.)
+# Calling the backward pass $N$ times does *not* add anything up. (`gradient` stands for the `diff`
+# arrays of weights and biases, one after the other.)
 #
 # ## 3 Three ways down
 #
@@ -208,7 +209,8 @@ for dtype in (np.float64, np.float32):
 # `mini_batch_epoch(x, target, weight, bias, order, batch_size, lr)`. `order` holds the row numbers
 # of all samples in the order in which they are to be used: the first batch is
 # `order[0:batch_size]`. Here matrix products are welcome: for a batch,
-# `grad_output = 2 * (y - target) / target.size` (as many numbers as the *batch's* targets have),
+# `grad_output = 2 * (y - target) / target.size` (PyTorch's mean: as many numbers as the *batch's*
+# targets have),
 # `grad_weight = grad_output.T @ x`, and `grad_bias` sums `grad_output` over axis 0.
 #
 # <details><summary>Hint 1</summary>for start in range(0, len(order), batch_size): gives the place
@@ -253,7 +255,7 @@ checks.mini_batch_epoch(mini_batch_epoch)
 # **Predict.** Which of $N = 64$, 8 and 1 comes closest to the star?
 
 # %%
-guess_closest = 64  # 64, 8 or 1
+guess_closest = 0  # 64, 8 or 1
 
 # %%
 paths = {n: descent.walk(batch_size=n, lr=0.1, num_epochs=10) for n in (64, 8, 1)}
@@ -550,9 +552,10 @@ _ = plots.batch_memory(
 
 # %% [markdown]
 # Up to $N = 11$ it is cheaper to keep the batch, from 12 on it is cheaper to accumulate. Such a
-# small layer hardly cares. A deeper update does: there the activations of one sample take hundreds
-# of KiB (lesson 04), and the accumulator is what makes a batch possible at all. Mind 9.4 KiB; in
-# lesson 06 you will meet that number again, in a published table.
+# small layer hardly cares. A deeper update does: train one layer more of the published keyword
+# spotter, and two words take 0.56 MB, nearly all of it activations. There the accumulator is what
+# makes a larger batch possible at all. And mind the 9.4 KiB: the article reports 9.5 kB for the
+# update of this layer. Lesson 06 follows that trail.
 #
 # ## 8 Recap
 #

@@ -27,7 +27,7 @@ def opinions(gradients, title):
     ax.plot([], [], "-", color=COLORS["backward"], linewidth=3, label="their mean")
     ax.set_xlabel("change of the weight that it asks for")
     ax.set_ylabel("change of the bias that it asks for")
-    ax.legend(loc="lower right")
+    ax.legend(loc="upper left")
     against = int((steps @ mean < 0).sum())
     alt = (
         f"{len(steps)} thin lines from the origin, one per sample, and a thick arrow, their mean "

@@ -15,7 +15,7 @@ def batch_explorer():
         a widget; show it by making it the last line of a cell.
     """
     controls = {
-        "batch_size": steps("batch size", [1, 2, 4, 8, 16, 32, 64], 64),
+        "batch_size": steps("batch size", [1, 2, 4, 8, 16, 32, 64], 8),
         "lr": steps("learning rate", [0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.5], 0.1),
         "momentum": steps("momentum", [0.0, 0.5, 0.8, 0.9, 0.95], 0.0),
     }
@@ -26,7 +26,7 @@ def batch_explorer():
     return figure_controls(controls, batch_picture, question)
 
 
-def batch_picture(batch_size=64, lr=0.1, momentum=0.0):
+def batch_picture(batch_size=8, lr=0.1, momentum=0.0):
     """The walk of one setting and its loss per sample; returns (fig, axes)."""
     walk = descent.walk(batch_size, lr, NUM_EPOCHS, momentum)
     title = f"batch {batch_size}, lr {lr:g}, momentum {momentum:g}: loss {walk.loss[-1]:.3g} "
