@@ -48,7 +48,7 @@ def _mean_input(inputs, expected):
 ACCUMULATE_GRADIENT = Exercise(
     id="accumulate-gradient",
     outputs=("grad_weight", "grad_bias"),
-    reference=lambda **inputs: batching.accumulate_gradient(**inputs),
+    reference=lambda x, target, weight, bias: batching.accumulate_gradient(x, target, weight, bias),
     hints=(
         "Before the loop, two arrays of zeros in the shapes of weight and bias: the accumulators. "
         "In the loop, one sample: forward, slope at the output, gradients; add them. What has to "
@@ -180,7 +180,9 @@ def _targets_in_file_order(inputs, expected):
 MINI_BATCH_EPOCH = Exercise(
     id="mini-batch-epoch",
     outputs=("new_weight", "new_bias"),
-    reference=lambda **inputs: batching.mini_batch_epoch(**inputs),
+    reference=lambda x, target, weight, bias, order, batch_size, lr: batching.mini_batch_epoch(
+        x, target, weight, bias, order, batch_size, lr
+    ),
     hints=(
         "Cut `order` into pieces of batch_size. For each piece: forward, slope at the output, "
         "gradients, step. The next piece starts from the weights that the last one left.",

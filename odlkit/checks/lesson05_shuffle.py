@@ -56,7 +56,7 @@ def _rows_lost(inputs, expected):
 SHUFFLE_PAIRS = Exercise(
     id="shuffle-pairs",
     outputs=("pairs",),
-    reference=lambda **inputs: (_beside(*batching.shuffle_pairs(**inputs)),),
+    reference=lambda x, target, draws: (_beside(*batching.shuffle_pairs(x, target, draws)),),
     hints=(
         "Shuffle row numbers instead of rows: order = np.arange(len(x)). At the end, x[order] and "
         "target[order] move together.",

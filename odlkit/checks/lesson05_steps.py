@@ -37,7 +37,9 @@ def _looks_ahead(param, grad, velocity, lr, momentum):
 MOMENTUM_STEP = Exercise(
     id="momentum-step",
     outputs=("new_param", "new_velocity"),
-    reference=lambda **inputs: batching.momentum_step(**inputs),
+    reference=lambda param, grad, velocity, lr, momentum: batching.momentum_step(
+        param, grad, velocity, lr, momentum
+    ),
     hints=(
         "Two lines of equation 4, in their order: first the velocity, then the step.",
         "The new velocity keeps the fraction `momentum` of the old one and adds the gradient. The "
@@ -156,7 +158,9 @@ def _params(c_in, c_out):
 BATCH_MEMORY = Exercise(
     id="batch-memory",
     outputs=("together", "one_by_one"),
-    reference=lambda **inputs: tuple(np.asarray(e) for e in batching.batch_memory(**inputs)),
+    reference=lambda c_in, c_out, batch_size: tuple(
+        np.asarray(e) for e in batching.batch_memory(c_in, c_out, batch_size)
+    ),
     hints=(
         "Make two heaps. What exists once, however many samples there are? What exists once per "
         "sample? Only the second heap is multiplied by N.",

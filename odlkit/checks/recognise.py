@@ -23,11 +23,9 @@ def value_finding(exercise, function, inputs, expected, got, which, tolerance):
         inputs, expected, got: as in `Judge.case`.
     """
     right, came = np.asarray(expected[which]), got[which]
-    for mistake in exercise.mistakes:
-        with np.errstate(all="ignore"):
-            wrong = mistake.compute(inputs, expected)[which]
-        if wrong is not None and _same(wrong, came, tolerance) and not _same(wrong, right, 1e-12):
-            return mistake.name, mistake.hint
+    listed = listed_mistake(exercise, inputs, expected, got, which, tolerance)
+    if listed:
+        return listed.name, listed.hint
     if came.shape == right.shape and right.any() and not came.any():
         return "zeros", "all values are zero: is the result ever filled in?"
     if function is not None:
@@ -48,6 +46,26 @@ def value_finding(exercise, function, inputs, expected, got, which, tolerance):
             "nan or inf: look for division by zero, log(0), exp of a big number.",
         )
     return factor_finding(right, came, tolerance)
+
+
+def listed_mistake(exercise, inputs, expected, got, which, tolerance):
+    """The mistake of the exercise's list that gives output number `which`, or None.
+
+    Where several do, one that gives the other outputs as well comes first.
+    """
+    found = None
+    for mistake in exercise.mistakes:
+        with np.errstate(all="ignore"):
+            outputs = mistake.compute(inputs, expected)
+        wrong = outputs[which]
+        if wrong is None or _same(wrong, expected[which], 1e-12):
+            continue
+        if _same(wrong, got[which], tolerance):
+            full = (r if o is None else o for o, r in zip(outputs, expected, strict=True))
+            if all(_same(o, g, tolerance) for o, g in zip(full, got, strict=True)):
+                return mistake
+            found = found or mistake
+    return found
 
 
 def ignored_input(exercise, function, inputs, which, came):
