@@ -61,7 +61,7 @@ guess_against = 0  # 0 to 64
 opinions = descent.valley().sample_gradients(*descent.START)
 against = int((opinions @ opinions.mean(axis=0) < 0).sum())
 print(f"your guess: {guess_against}      against the batch: {against} of {len(opinions)}")
-_ = ledger.note("05", "samples against the batch, of 64", guess_against, against, "samples")
+_ = ledger.note("05", "against the batch, of 64", guess_against, against, "samples")
 _ = plots.opinions(opinions, "Single samples disagree; their mean is the batch's step")
 
 # %% [markdown]
@@ -95,7 +95,8 @@ for gradient in (4.0, -2.0, 7.0):
     literal = old - lr_small * gradient
 right_step = old - lr_small * np.mean([4.0, -2.0, 7.0])
 print(f"your guess: right {guess_right}, literal {guess_literal}")
-print(f"mean of the gradients: W' = {right_step:.1f};   slide, literally: W' = {literal:.1f}")
+print(f"mean of the gradients: W' = {right_step:.1f}")
+print(f"slide, literally:      W' = {literal:.1f}")
 
 # %% [markdown]
 # The literal loop overwrites its own result: only the **last** sample survives. The gradients of a
@@ -130,7 +131,7 @@ def accumulate_gradient(x, target, weight, bias):
         x: (N, C_in); target: (N, C_out); weight: (C_out, C_in); bias: (C_out,).
 
     Returns:
-        grad_weight (C_out, C_in), grad_bias (C_out,) of the mean squared error of the batch.
+        grad_weight (C_out, C_in), grad_bias (C_out,) of the batch's mean squared error.
     """
     # BEGIN SOLUTION
     grad_weight, grad_bias = np.zeros_like(weight), np.zeros_like(bias)
@@ -167,9 +168,11 @@ guess_power = 0
 for dtype in (np.float64, np.float32):
     shapes = ((32, 64), (32, 12), (12, 64), (12,))  # x, target, weight, bias
     layer = [rng.normal(size=shape).astype(dtype) for shape in shapes]
-    one_by_one, together = batching.accumulate_gradient(*layer), batching.batch_gradient(*layer)
+    one_by_one = batching.accumulate_gradient(*layer)
+    together = batching.batch_gradient(*layer)
     difference = np.abs(one_by_one[0] - together[0]).max() / np.abs(together[0]).max()
-    print(f"{dtype.__name__}: largest difference {difference:.0e}, your guess 1e{guess_power:+d}")
+    print(f"{dtype.__name__}: largest difference {difference:.0e}")
+print(f"your guess: 1e{guess_power:+d}")
 
 # %% [markdown]
 # Equal up to the last digit or so. A chip that only knows single samples can therefore do
@@ -298,11 +301,12 @@ widgets.batch_explorer()
 guess_sorted = 0  # per cent
 
 # %%
-shuffled = descent.descend(data.digits(), 32, 1.0, 4, checks_per_epoch=45)
-ordered = descent.descend(data.digits(), 32, 1.0, 4, order="sorted", checks_per_epoch=45)
+settings = {"batch_size": 32, "lr": 1.0, "num_epochs": 4, "checks_per_epoch": 45}
+shuffled = descent.descend(data.digits(), **settings)
+ordered = descent.descend(data.digits(), order="sorted", **settings)
 percent = 100 * ordered.test_accuracy[-1]
 print(f"your guess: {guess_sorted} %      class after class: {percent:.0f} %")
-_ = ledger.note("05", "digits read when trained class after class", guess_sorted, percent, "%")
+_ = ledger.note("05", "digits read, class after class", guess_sorted, percent, "%")
 _ = plots.order_matters(shuffled, ordered, "Same samples, same steps: the order decides")
 
 # %% [markdown]
@@ -373,7 +377,7 @@ speed = 0.0
 for _ in range(100):
     speed = 0.9 * speed + 1.0
 print(f"your guess: {guess_velocity}      after 100 steps: {speed:.3f}")
-_ = ledger.note("05", "velocity with momentum 0.9, slope 1", guess_velocity, speed, "times")
+_ = ledger.note("05", "velocity with momentum 0.9", guess_velocity, speed, "times")
 
 # %% [markdown]
 # $1 + 0.9 + 0.81 + \dots = 1/(1 - 0.9) = 10$. Where the gradients agree, momentum 0.9 is as good as
@@ -414,11 +418,12 @@ checks.momentum_step(momentum_step)
 # of 60 steps and a learning rate of only 0.05:
 
 # %%
-with_memory = {mu: descent.walk(64, 0.05, 60, momentum=mu) for mu in (0.0, 0.8, 0.95)}
-with_memory = {f"momentum {mu}: loss {p.loss[-1]:.3f}": p for mu, p in with_memory.items()}
-_ = plots.walks(
-    with_memory, descent.valley(), "Momentum rolls along the valley; too much overshoots"
-)
+with_memory = {}
+for mu in (0.0, 0.8, 0.95):
+    path_mu = descent.walk(64, 0.05, 60, momentum=mu)
+    with_memory[f"momentum {mu}: loss {path_mu.loss[-1]:.3f}"] = path_mu
+finding = "Momentum rolls along the valley; too much overshoots"
+_ = plots.walks(with_memory, descent.valley(), finding)
 
 # %% [markdown]
 # Without memory, the path turns into the valley and crawls. With 0.8 it arrives. With 0.95 it is so
@@ -463,11 +468,11 @@ _ = plots.convergence(named, "By the sample small batches win, by the second lar
 
 # %%
 passes = 100 * 21  # 100 words, 21 epochs: the published adaptation
+step_ms = 1200 / 240e6 * 1000  # 1,200 cycles, as lesson 03's weight gradient
+print(f"{passes} samples: {passes * 10.89e-3:.1f} s")
 for batch_size in (1, 2, 100):
     num_steps = passes // batch_size
-    step_ms = num_steps * 1200 / 240e6 * 1e3  # as many cycles as lesson 03's weight gradient
-    print(f"N = {batch_size:3}: {passes} samples in {passes * 10.89e-3:.1f} s, {num_steps:4} steps")
-    print(f"         all steps together {step_ms:6.3f} ms")
+    print(f"N = {batch_size:3}: {num_steps:4} steps, {num_steps * step_ms:6.3f} ms in all")
 
 # %% [markdown]
 # A step changes 780 numbers; we charged it with the 1,200 cycles of lesson 03's weight gradient,
