@@ -208,8 +208,10 @@ def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
                 if po - line > 12 or po < line:
                     # The last half-word of a line needs the next line as well.
                     ahead = (po + 2) >> 4
-                    if st[cb + C_HINT + (ahead & 7)] == ahead and (
-                        ahead == po >> 4 or line == po & ~15
+                    if st[cb + C_HINT + (ahead & 31)] == ahead and (
+                        ahead == po >> 4
+                        or line == po & ~15
+                        or st[cb + C_HINT + ((po >> 4) & 31)] == po >> 4
                     ):
                         line = ahead << 4
                     else:

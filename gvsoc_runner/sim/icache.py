@@ -33,6 +33,7 @@ from gvsoc_runner.sim.layout import (
     L2_SHARED,
     NUM_CACHES,
     NUM_CORES,
+    NUM_HINTS,
     W_ICACHE,
 )
 
@@ -115,11 +116,14 @@ def _fetch_line(st, core, line, now):
     elif st[G_CACHE_ON] == 0:
         return _l2_line(st, line << 4, now)
     base = CACHE + core * CACHE_STRIDE
-    sets = st[CORE + core * CORE_STRIDE + C_FETCH_SETS]
+    cb = CORE + core * CORE_STRIDE
+    sets = st[cb + C_FETCH_SETS]
     index = _find(st, base, line, sets)
     if index >= 0:
         return max(st[base + CACHE_LINES + index] - now, 0)
     index = _victim(st, base, line, sets)
+    if st[base + index] >= 0:
+        st[cb + C_HINT + (st[base + index] & (NUM_HINTS - 1))] = -1
     if core == FC:
         return _refilled(st, base, index, line, st[P_FETCH_FC], 0, now)
     return _refilled(st, base, index, line, _shared_line(st, line, now), st[P_L0_REFILL], now)
@@ -153,8 +157,8 @@ def refill(st, core, po, now):
 
 @inner
 def _hint(st, core, line, latency):
-    """Remember a line that now hits without waiting; forget the one it may have replaced."""
-    slot = CORE + core * CORE_STRIDE + C_HINT + ((line >> 4) & 7)
+    """Remember a line that now hits without waiting."""
+    slot = CORE + core * CORE_STRIDE + C_HINT + ((line >> 4) & (NUM_HINTS - 1))
     cached = st[G_FC_CACHE_ON] if core == FC else st[G_CACHE_ON]
     st[slot] = line >> 4 if latency == 0 and cached != 0 else -1
 
@@ -181,5 +185,5 @@ def flush_cluster(st):
 @inner
 def forget_hints(st):
     for core in range(NUM_CORES):
-        for slot in range(8):
+        for slot in range(NUM_HINTS):
             st[CORE + core * CORE_STRIDE + C_HINT + slot] = -1

@@ -241,7 +241,8 @@ CORE_STRIDE = 264  # 33 cache lines of the host, so that the cores do not share 
     C_WAIT_PO,
     C_MARK_SLEPT,
 ) = range(53)
-C_HINT = 56  # 8: line known to be in the private cache, per set (lowest 3 bits)
+C_HINT = 192  # lines known to be in the private cache, by their lowest 5 bits
+NUM_HINTS = 32
 C_RAW = 64  # free-running event counts, index of the PCCR
 C_ACC = 96  # PCCR values while stopped
 C_SNAP = 128  # free-running counts when counting began

@@ -123,7 +123,7 @@ class Machine:
         st[cb + L.C_FPU] = L.FPU + (num_fpus if fabric else core % num_fpus)
         st[cb + L.C_DIVIDER] = L.DIVIDER + fabric
         st[cb + L.C_FETCH_SETS] = self.target.value(sets)
-        st[cb + L.C_HINT : cb + L.C_HINT + 8] = -1
+        st[cb + L.C_HINT : cb + L.C_HINT + L.NUM_HINTS] = -1
 
     def _offset(self, address: int, num_bytes: int) -> int:
         """Place of an address range in memory; ValueError when it is not all L1 or all L2."""
