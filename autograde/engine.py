@@ -13,6 +13,8 @@ from pathlib import Path
 import nbformat
 
 import autograde
+import gvsoc_runner
+import odlkit
 from autograde import feedback, report
 from autograde.audit import AuditLog
 from autograde.collect import collect
@@ -27,6 +29,8 @@ from autograde.regrade import find_changes, read_results
 from autograde.sandbox import Sandbox, select_sandbox
 from autograde.seeds import key_fingerprint
 from autograde.verdict import no_points
+
+SOURCE_SUFFIXES = (".py", ".c", ".h", ".S", ".ld", ".json", ".html")
 
 
 @dataclass(frozen=True)
@@ -127,11 +131,18 @@ def _changes(out, lesson, results, audit):
 
 
 def version():
-    """A digest of the grader's own sources: another grader grades again."""
-    folder = Path(autograde.__file__).parent
+    """Names the grader by everything that a verdict depends on: another one grades again."""
+    packages = (autograde, gvsoc_runner, odlkit)
+    return sources_digest([Path(package.__path__[0]) for package in packages])
+
+
+def sources_digest(folders):
+    """A short digest of all sources and tables in some folders."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in SOURCE_SUFFIXES:
+                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -4,8 +4,8 @@ grades: wrong code that wants points.        leaks: hidden inputs that want to b
 looks: reading what is not the student's.    deeds: writing, processes, network, privileges.
 """
 
+import contextlib
 import socket
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -92,8 +92,11 @@ def grader_files(tmp_path):
 
 def workers_left(library):
     """Command lines of processes that still name this run's folder."""
-    listed = subprocess.run(["ps", "-eo", "args="], capture_output=True, check=True)
-    return [x for x in listed.stdout.decode().splitlines() if str(library.folder) in x]
+    lines = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended in the meantime
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+    return [line for line in lines if str(library.folder) in line]
 
 
 @pytest.mark.parametrize("path", named("looks"))

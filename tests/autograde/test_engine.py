@@ -8,7 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.collect import CollectError
-from autograde.engine import grade
+from autograde.engine import grade, sources_digest
 from autograde.gradebook import read_scores
 
 KEY = bytes(range(32))
@@ -174,3 +174,11 @@ def test_a_failure_of_the_grader_is_never_a_zero(notebook, classroom, monkeypatc
     assert "a mistake of the grader" in (run.out_dir / "audit.jsonl").read_text()
     monkeypatch.undo()
     assert classroom.grade().results[0].verdicts[0].status == "correct"  # not from the journal
+
+
+def test_a_changed_source_or_table_makes_another_grader(tmp_path):
+    (tmp_path / "budgets.json").write_text("1")
+    before = sources_digest([tmp_path])
+    assert sources_digest([tmp_path]) == before
+    (tmp_path / "budgets.json").write_text("2")
+    assert sources_digest([tmp_path]) != before
