@@ -10,7 +10,7 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from autograde.cell_magic import C_CELL_MAGIC
+from autograde.cell_magic import C_CELL_MAGIC, c_part
 from autograde.check_workers import CheckBrokenError, CheckWorker
 from autograde.intake import is_stub, read_submission
 from autograde.lab import WORK_FOLDER
@@ -242,12 +242,11 @@ def _cells_above(task, master, sources):
 
 
 def _ask_c(task, master, sources, worker):
-    lines = sources[task.id].split("\n")
-    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not lines[first].startswith(C_CELL_MAGIC):
+    text, first_line = c_part(sources[task.id])
+    if text is None:
         message = f"the cell has to start with the line {C_CELL_MAGIC} {task.id}"
         return {"state": "wrong", "message": message, "passed": []}
     seed = os.environ.get("ODL_SEED", "")
-    request = {"kind": "c", "exercise": task.id, "first_line": first + 2}
+    request = {"kind": "c", "exercise": task.id, "first_line": first_line}
     request["seed"] = int(seed) if seed.isdecimal() else 0
-    return worker.ask(request, ["\n".join(lines[first + 1 :])])
+    return worker.ask(request, [text])

@@ -8,6 +8,7 @@ right; the slowest warm call of the published shape counts.
 import re
 from dataclasses import dataclass
 
+from autograde.cell_magic import c_part
 from autograde.kernel_workers import KernelWorkers
 from autograde.numeric import unwritten
 from autograde.tasks import find_task
@@ -86,8 +87,10 @@ class KernelJudge:
         if spec is None:
             raise LookupError(f"expected points of {task.id} in autograde/tasks, got none")
         runs = draw_runs(exercise, int(rng.integers(MAX_SEED)))
-        body = source.partition("\n")[2]
-        job = {"exercise": task.id, "source": body, "first_line": 2}
+        text, first_line = c_part(source)
+        if text is None:  # the magic line was deleted: the rest may be right all the same
+            text = source
+        job = {"exercise": task.id, "source": text, "first_line": first_line}
         job |= {"target": self.blank["target"], "runs": [_describe(run) for run in runs]}
         arrays = [array for run in runs for array in run.inputs.values()]
         try:

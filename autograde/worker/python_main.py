@@ -74,9 +74,13 @@ def _line_in_cell(error):
     return line
 
 
+# What a notebook offers beside the builtins; here there is nothing to show it to.
+NOTEBOOK_NAMES = {"display": lambda *objects, **options: None, "get_ipython": lambda: None}
+
+
 def define(request):
     """Run the prelude and the cell; return the exercise's function."""
-    namespace = {"__name__": "__main__", "__builtins__": builtins}
+    namespace = {"__name__": "__main__", "__builtins__": builtins, **NOTEBOOK_NAMES}
     for source, name in ((request["prelude"], "<setup>"), (request["cell"], CELL_NAME)):
         exec(compile(source, name, "exec", dont_inherit=True), namespace)
     if request["function"] not in namespace:
