@@ -6,6 +6,7 @@ looks: reading what is not the student's.    deeds: writing, processes, network,
 
 import contextlib
 import socket
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,7 +92,14 @@ def grader_files(tmp_path):
 
 
 def workers_left(library):
-    """Command lines of processes that still name this run's folder."""
+    """Command lines of processes that name this run's folder; killed ones get a moment to go."""
+    deadline = time.monotonic() + 5
+    while (left := _named_in_proc(library)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return left
+
+
+def _named_in_proc(library):
     lines = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):  # it has ended in the meantime
