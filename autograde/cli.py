@@ -180,6 +180,8 @@ def run(
             plain, code = run_command.run_plain(out, file, max_cycles=max_cycles, **where)
     except (RunnerError, OSError, ValueError) as error:
         stop(escape(run_command.error_text(error)))
+    except KeyboardInterrupt:
+        stop("interrupted; nothing was kept", code=130)
     if as_json:
         print_json(plain)
     raise typer.Exit(code)

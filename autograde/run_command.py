@@ -39,7 +39,13 @@ def run_plain(console, path, *, cores, target, backend, max_cycles):
 
     program = build_file(path, num_cores=cores, target=target)
     options = {"num_cores": cores, "target": target, "backend": backend, "max_cycles": max_cycles}
-    result = run_program(program, **options, profile=True)
+    with console.status("simulating", spinner="line") as line:
+        result = run_program(
+            program,
+            **options,
+            profile=True,
+            progress=lambda cycle: line.update(f"simulating, {cycle:,} cycles (Ctrl-C stops it)"),
+        )
     show_result(console, program, result)
     return result_as_plain(program, result), result.exit_code
 

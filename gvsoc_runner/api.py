@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,8 +80,9 @@ def run_program(
     backend: str | None = None,
     max_cycles: int = 200_000_000,
     profile: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> RunResult:
-    """Run a linked program to its exit.
+    """Run a linked program to its exit; `progress` is called with the cycle now and then.
 
     Raises:
         SimulationFault, CycleLimitError, DeadlockError, BackendUnavailable.
@@ -94,6 +95,7 @@ def run_program(
         max_cycles=max_cycles,
         num_cores=num_cores,
         options={"profile": True} if profile else {},
+        progress=progress,
     )
     result = chosen.run(request)
     return replace(result, notices=(*notices, *result.notices))

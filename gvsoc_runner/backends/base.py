@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -56,7 +56,8 @@ class RunRequest:
 
     inputs: arrays written at their symbols before the start; outputs: arrays read when the program
     has exited; num_cores: what the program was built for (for reports); options: names of
-    simulator features, such as "trace" or "races"; guarded: for harness programs.
+    simulator features, such as "trace" or "races"; guarded: for harness programs; progress: called
+    with the present cycle now and then by backends that can; it may raise to interrupt the run.
     """
 
     program: Program
@@ -68,6 +69,7 @@ class RunRequest:
     region_symbols: tuple[str, str] | None = REGION_SYMBOLS
     guarded: GuardedCalls | None = None
     options: Mapping[str, object] = field(default_factory=dict)
+    progress: Callable[[int], None] | None = None
 
 
 class Backend(ABC):

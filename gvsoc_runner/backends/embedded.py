@@ -80,7 +80,7 @@ class _Run:
         left = self.request.max_cycles
         while True:
             before = self.machine.cycle
-            stop = self.machine.run(left)
+            stop = self.machine.run(left, self.request.progress)
             self.marks += stop.marks
             if stop.reason != "watch":
                 return stop
