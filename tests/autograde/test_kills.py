@@ -14,7 +14,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds proces
 
 LESSON, C_LESSON = "03_linear_backward", "05_two_languages"
 WRONG = "def linear_backward_weight(g, x):\n    return x, g\n"
-STUDENTS = [f"student-{n}" for n in range(6)]
+STUDENTS = [f"student-{n}" for n in range(12)]
 RUN = """
 import sys
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_killed_workers_change_no_grade(notebook, classroom):
         changed = {"linear_backward_weight": WRONG} if number % 2 else {}
         classroom.hand_in(student, notebook(**changed))
     undisturbed = classroom.grade()
-    killer = Killer(kills=8, pause=0.2)
+    killer = Killer(kills=8, pause=0.15)
     killer.start()
     disturbed = classroom.grade(fresh=True)
     killer.stopped.set()
