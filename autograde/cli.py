@@ -198,14 +198,16 @@ def grade(
     ] = Path("out/grades"),
     key: Annotated[
         Path | None,
-        typer.Option(help="File with the course key; made where missing. Default: OUT/course.key"),
+        typer.Option(
+            help="File with the course key, made where missing; default: course.key in the project."
+        ),
     ] = None,
     jobs: Annotated[int | None, typer.Option(help="Submissions graded at the same time.")] = None,
     sandbox: Annotated[
         str, typer.Option(help="auto, bubblewrap, container or limits-only.")
     ] = "auto",
-    backend: BackendOption = "embedded",
     target: TargetOption = "gap9",
+    fresh: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
     as_json: JsonOption = False,
 ):
     """Grade submissions of one lesson: gradebook, CSV, JSON and one feedback page per student.
@@ -214,12 +216,12 @@ def grade(
     where something could not be graded; wrong answers are no error.
     """
     from autograde.grade_command import GRADING_ERRORS, run_grading
+    from autograde.seeds import KEY_FILE
 
-    options = {"jobs": jobs, "sandbox": sandbox, "backend": backend, "target": target}
+    options = {"jobs": jobs, "sandbox": sandbox, "target": target, "fresh": fresh}
+    key_file = key or project_root() / KEY_FILE
     try:
-        run = run_grading(
-            console, submissions, lesson, out, key or out / "course.key", quiet=as_json, **options
-        )
+        run = run_grading(console, submissions, lesson, out, key_file, quiet=as_json, **options)
     except GRADING_ERRORS as error:
         stop(escape(str(error)))
     if as_json:

@@ -1,13 +1,12 @@
 """What `odl grade` and `odl demo` do: grade with progress shown, then say what came out."""
 
-import shutil
 import time
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from autograde.build import LessonError, build_lessons
 from autograde.collect import CollectError
-from autograde.console import grade_table
+from autograde.console import grade_table, printable
 from autograde.engine import grade
 from autograde.master import MasterError
 from autograde.sandbox import SandboxUnavailableError
@@ -41,10 +40,10 @@ def run_demo(console, root, out, *, quiet=False):
     if not quiet:
         console.print(f"building {DEMO_LESSON} ...")
     build_lessons(root, [DEMO_LESSON])
-    if out.exists():
-        shutil.rmtree(out / ".journal", ignore_errors=True)
     submissions = root / "autograde" / "demo" / "submissions"
-    run = _grade_with_progress(console, [submissions], DEMO_LESSON, out, DEMO_KEY, quiet)
+    run = _grade_with_progress(
+        console, [submissions], DEMO_LESSON, out, DEMO_KEY, quiet, fresh=True
+    )
     if not quiet:
         report(console, run)
         console.print(f"done in {time.monotonic() - started:.1f} s")
@@ -54,6 +53,10 @@ def run_demo(console, root, out, *, quiet=False):
 def report(console, run):
     """The table, then what a reader has to know, then where the rest lies."""
     console.print(grade_table(run))
+    for change in run.changes:
+        was = change.before or "no record"
+        text = f"changed: {change.student}, {change.task}: {was} -> {change.after}"
+        console.print(printable(text))
     for notice in run.notices:
         console.print(f"note: {notice}", highlight=False)
     pages = run.out_dir / "feedback" / "index.html"

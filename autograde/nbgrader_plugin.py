@@ -29,7 +29,7 @@ from autograde.master import load_master
 from autograde.project import find_root
 from autograde.rebuild import rebuild, write_verdicts
 from autograde.sandbox import select_sandbox
-from autograde.seeds import load_or_make_key
+from autograde.seeds import KEY_FILE, load_or_make_key
 
 
 class GraderFailedError(RuntimeError):
@@ -64,7 +64,7 @@ class RebuildFromMaster(_CourseStep):
 class GradeInSandbox(_CourseStep):
     """Judge every task and leave the points where SaveAutoGrades reads them."""
 
-    key_file = Unicode("", help="Course key; course-key in the project if empty.").tag(config=True)
+    key_file = Unicode("", help="Course key; course.key in the project if empty.").tag(config=True)
     sandbox = Unicode("auto", help="auto, bubblewrap, container or limits-only.").tag(config=True)
     target = Unicode("gap9", help="Chip model for C tasks.").tag(config=True)
 
@@ -80,7 +80,7 @@ class GradeInSandbox(_CourseStep):
 
     def _context(self, master):
         root, failures = self._root(), []
-        key = load_or_make_key(self.key_file or root / "course-key")
+        key = load_or_make_key(self.key_file or root / KEY_FILE)
         box, library, kernels = _workplace(self.sandbox, self.target, _kernel_ids(master))
 
         def note(student, task, trace):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 KEY_BYTES = 32
+KEY_FILE = "course.key"  # in the project folder; git ignores it, and no bundle holds it
 
 
 class CourseKeyError(Exception):
