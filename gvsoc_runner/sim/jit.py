@@ -14,8 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-import numba
-from numba.core import config
+from gvsoc_runner.sim.quiet import garbage_collection_paused
+
+with garbage_collection_paused():
+    import numba
+    from numba.core import config
 
 KEEP_CACHES = 3  # older compiled versions are deleted
 # Files of this folder that no compiled function depends on.
@@ -23,6 +26,7 @@ HOST_SIDE = {
     *("__init__", "counters", "disasm", "elf", "faults", "fuzz", "fuzz_isa", "lines"),
     *("machine", "reference_float", "reference_isa", "reference_lines", "reference_vector"),
     *("departures", "fuzz_machine", "semihosting", "stop", "tiny_elf", "trace", "validate", "warm"),
+    "quiet",
 }
 
 

@@ -21,6 +21,7 @@ from numba import int64, uint8, uint32
 
 from gvsoc_runner.sim import core, native
 from gvsoc_runner.sim.jit import CACHE_DIR
+from gvsoc_runner.sim.quiet import garbage_collection_paused
 
 READY = CACHE_DIR / "ready"
 LOCK = CACHE_DIR / "compiling"
@@ -36,11 +37,12 @@ def ready() -> None:
     global _done
     if _done:
         return
-    _load_array_functions()
     if not READY.exists():
         _compile_once()
-    native.link()
-    core.run.compile(RUN_ARGUMENTS)
+    with garbage_collection_paused():
+        _load_array_functions()
+        native.link()
+        core.run.compile(RUN_ARGUMENTS)
     with contextlib.suppress(OSError):
         READY.touch()
     _done = True
@@ -121,11 +123,10 @@ def _start(part: str) -> subprocess.Popen | None:
 
 def compile_part(part: str) -> None:
     """Compile one half into the disk cache (worker process)."""
-    if part == "cold":
-        native.compile_only(native.symbols(cold=True))
-    else:
-        native.compile_only(native.symbols(cold=False))
-        core.run.compile(RUN_ARGUMENTS)
+    with garbage_collection_paused():
+        native.compile_only(native.symbols(cold=part == "cold"))
+        if part == "hot":
+            core.run.compile(RUN_ARGUMENTS)
 
 
 def _say(text: str) -> None:
