@@ -22,6 +22,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autograde.cell_magic import C_CELL_MAGIC
 from autograde.marks import LESSON_NAME, Lesson, LessonCell, LessonError, Problem, read_lesson
 from autograde.preprocessors import release
+from autograde.rescue import rescue
 from autograde.submissions import ANSWER_SUFFIXES, demo_submissions
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -39,6 +40,7 @@ class BuildReport:
     removed: built files whose lesson is gone (deleted, empty with check=True).
     stale: files that differ from their sources (check=True only).
     unchanged: files that were already right.
+    rescued: copies of notebooks that somebody had worked in before they were replaced.
     """
 
     lessons: tuple[str, ...]
@@ -47,6 +49,7 @@ class BuildReport:
     stale: tuple[Path, ...] = ()
     unchanged: tuple[Path, ...] = ()
     seconds: float = 0.0
+    rescued: tuple[Path, ...] = ()
 
     @property
     def up_to_date(self) -> bool:
@@ -86,6 +89,7 @@ def build_lessons(
     names = tuple(path.stem for path in chosen)
     unchanged = tuple(path for path in plan if path not in changed)
     if not check:
+        kept = tuple(filter(None, (rescue(root, path) for path in (*changed, *extra))))
         for path in changed:
             _write(root / path, plan[path])
         for path in extra:
@@ -93,7 +97,7 @@ def build_lessons(
     seconds = time.monotonic() - start
     if check:
         return BuildReport(names, stale=(*changed, *extra), unchanged=unchanged, seconds=seconds)
-    return BuildReport(names, tuple(changed), tuple(extra), (), unchanged, seconds)
+    return BuildReport(names, tuple(changed), tuple(extra), (), unchanged, seconds, kept)
 
 
 def find_lessons(root: Path) -> list[Path]:

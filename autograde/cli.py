@@ -92,6 +92,8 @@ def build(
     else:
         for path in changed:
             console.print(f"{'stale' if check else 'built'}: {path.as_posix()}", highlight=False)
+        for path in report.rescued:
+            console.print(f"somebody's work was kept: {path.as_posix()}", highlight=False)
         console.print(f"{len(report.lessons)} lessons, {len(changed)} files changed")
     if check and not report.up_to_date:
         stop("built notebooks are stale; try: odl build, and commit what it writes")

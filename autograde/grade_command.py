@@ -39,7 +39,8 @@ def run_demo(console, root, out, *, quiet=False):
     started = time.monotonic()
     if not quiet:
         console.print(f"building {DEMO_LESSON} ...")
-    build_lessons(root, [DEMO_LESSON])
+    for path in build_lessons(root, [DEMO_LESSON]).rescued:
+        console.print(f"somebody's work was kept: {path.as_posix()}", highlight=False)
     submissions = root / "autograde" / "demo" / "submissions"
     run = _grade_with_progress(
         console, [submissions], DEMO_LESSON, out, DEMO_KEY, quiet, fresh=True
