@@ -17,7 +17,7 @@ from autograde.worker.wire import WireError
 from autograde.workers import WorkerEndedError
 from gvsoc_runner.differences import first_difference
 from gvsoc_runner.exercises import budget_for, load_exercise
-from gvsoc_runner.exercises.spec import CALLS
+from gvsoc_runner.operations.operation import CALLS
 
 NUMERIC_CALLS = 2  # a second call shows what is wrongly kept from the first
 MAX_SEED = 2**31
@@ -86,7 +86,7 @@ class KernelJudge:
         spec, exercise = find_task(task.id), load_exercise(task.id)
         if spec is None:
             raise LookupError(f"expected points of {task.id} in autograde/tasks, got none")
-        runs = draw_runs(exercise, int(rng.integers(MAX_SEED)))
+        runs = draw_runs(exercise.operation, int(rng.integers(MAX_SEED)))
         text, first_line = c_part(source)
         if text is None:  # the magic line was deleted: the rest may be right all the same
             text = source
@@ -103,12 +103,12 @@ class KernelJudge:
         return judge_answer(spec, exercise, task.points, runs, answer, outputs, self.blank)
 
 
-def draw_runs(exercise, seed):
+def draw_runs(operation, seed):
     """All runs of a submission: the published shape first, with the calls whose cycles count."""
     runs = []
-    for number, shape in enumerate(exercise.numeric_shapes(seed)):
+    for number, shape in enumerate(operation.numeric_shapes(seed)):
         calls = CALLS if number == 0 else NUMERIC_CALLS
-        runs.append(_Run(shape, calls, dict(exercise.draw(seed + number, shape, calls))))
+        runs.append(_Run(shape, calls, dict(operation.draw(seed + number, shape, calls))))
     return runs
 
 
@@ -133,9 +133,11 @@ def judge_answer(spec, exercise, max_points, runs, answer, outputs, blank):
     for run, report in zip(runs, reports, strict=False):
         if isinstance(report, dict) and isinstance(report.get("error"), dict):
             return _failed(exercise.id, max_points, report["error"], blank)
-        got = _outputs(exercise, run, outputs)
-        expected = exercise.reference(run.inputs, run.shape, run.calls)
-        wrong = first_difference(exercise, run.inputs, run.shape, got, expected)
+        got = _outputs(exercise.operation, run, outputs)
+        expected = exercise.operation.reference(run.inputs, run.shape, run.calls)
+        wrong = first_difference(
+            exercise.operation, exercise.mistakes, run.inputs, run.shape, got, expected
+        )
         if wrong is not None:
             return _wrong(exercise, max_points, run, wrong, blank)
     if len(reports) != len(runs):
@@ -143,10 +145,10 @@ def judge_answer(spec, exercise, max_points, runs, answer, outputs, blank):
     return _judge_cycles(spec, exercise, max_points, _slowest(reports[0], runs[0]), blank)
 
 
-def _outputs(exercise, run, outputs):
-    """The next run's arrays by name; sizes and types are the exercise's, whoever sent them."""
+def _outputs(operation, run, outputs):
+    """The next run's arrays by name; sizes and types are the operation's, whoever sent them."""
     got = {}
-    for name, wanted in exercise.outputs(run.shape, run.calls).items():
+    for name, wanted in operation.outputs(run.shape, run.calls).items():
         array = outputs.pop(0) if outputs else None
         if array is None or array.shape != tuple(wanted.shape) or array.dtype != wanted.dtype:
             raise WireError(f"expected {name} as {wanted}")
@@ -168,7 +170,8 @@ def _judge_cycles(spec, exercise, max_points, cycles, blank):
     if budget is None:
         raise LookupError(f"expected a measured budget for {exercise.id} on {blank}, got none")
     details = {"cycles": cycles, "budget": budget.cycles, **blank}
-    shape, ratio = exercise.describe(exercise.published), cycles / budget.cycles
+    operation = exercise.operation
+    shape, ratio = operation.describe(operation.published), cycles / budget.cycles
     if cycles <= budget.cycles:
         reason = f"All numbers are right, within the budget ({shape})."
         return Verdict(exercise.id, max_points, max_points, "correct", reason, **details)
@@ -213,8 +216,8 @@ def _failed(task_id, max_points, error, blank):
 def _wrong(exercise, max_points, run, wrong, blank):
     """Wrong numbers: which tensor and which idea, without indices and values."""
     label = wrong.where.partition("[")[0]
-    published = run.shape == exercise.published
-    where = f"for {exercise.describe(run.shape)}" if published else "for another size"
+    published = run.shape == exercise.operation.published
+    where = f"for {exercise.operation.describe(run.shape)}" if published else "for another size"
     details = {
         "expected": f"{label} as in the reference, up to rounding",
         "got": "other values",

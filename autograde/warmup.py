@@ -17,9 +17,9 @@ def main(exercise_id, target):
     from gvsoc_runner.kernels import build_kernel, request_for, run_request
     from gvsoc_runner.sim.jit import CACHE_DIR
 
-    exercise = load_exercise(exercise_id)
-    program = build_kernel(exercise, None, BuildOptions(target=target))
-    request, _ = request_for(exercise, program, exercise.shapes[0], 0, 1)
+    operation = load_exercise(exercise_id).operation
+    program = build_kernel(operation, None, BuildOptions(target=target))
+    request, _ = request_for(operation, program, operation.shapes[0], 0, 1)
     run_request(EmbeddedBackend(), request, target, NUM_CORES)
     print(json.dumps({"jit": str(CACHE_DIR), "build": str(shared_cache().folder)}))
 

@@ -10,8 +10,8 @@ from gvsoc_runner.backends.base import OutputSpec, RunRequest
 from gvsoc_runner.backends.select import select_backend
 from gvsoc_runner.build import BuildOptions, Unit, build_program, kernel_names
 from gvsoc_runner.exercises.registry import load_exercise
-from gvsoc_runner.exercises.spec import CALLS, Shape
-from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.kernels import build_kernel, build_version, request_for, run_request
+from gvsoc_runner.operations.operation import CALLS, Shape
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 
@@ -20,6 +20,7 @@ def run_kernel(
     source: str | None,
     exercise_id: str,
     *,
+    version: str = "",
     shape: Shape | None = None,
     seed: int = 0,
     calls: int = CALLS,
@@ -33,7 +34,8 @@ def run_kernel(
     """Compile a kernel, run it in its harness on drawn inputs, return outputs and cycles.
 
     Args:
-        source: text of the C file; None runs the reference kernel.
+        source: text of the C file; None runs our own kernel.
+        version: of our own kernel, such as "v1"; default: the best.
         shape: as the exercise names it, such as (C_in, C_out); default: the published shape.
         calls: 1 to 6; the first finds cold instruction caches.
         num_cores: 1 to 8, the macro NUM_CORES.
@@ -46,12 +48,16 @@ def run_kernel(
     Raises:
         CompileError, SimulationFault, CycleLimitError, DeadlockError, IrregularRun, ...
     """
-    exercise = load_exercise(exercise_id)
+    operation = load_exercise(exercise_id).operation
     chosen, notices = select_backend(backend, target)
     unit = None if source is None else Unit(name, source, first_line=first_line)
     options = BuildOptions(target=target, num_cores=num_cores)
-    program = build_kernel(exercise, unit, options)
-    request, _ = request_for(exercise, program, shape or exercise.published, seed, calls)
+    program = (
+        build_version(operation, version, options)
+        if version
+        else build_kernel(operation, unit, options)
+    )
+    request, _ = request_for(operation, program, shape or operation.published, seed, calls)
     if profile:
         request = replace(request, options={**request.options, "profile": True})
     result = run_request(chosen, request, target, num_cores)

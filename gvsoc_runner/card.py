@@ -46,7 +46,7 @@ def _facts(report: KernelReport) -> list[tuple[str, str]]:
     """Rows (what, value) of the measured part."""
     if report.cycles is None:
         return []
-    shape = report.exercise.describe(report.exercise.published)
+    shape = report.operation.describe(report.operation.published)
     rows = [("cycles", f"{report.cycles} ({shape}, slowest warm call)")]
     if report.budget is None:
         rows.append(("budget", "not measured for this backend and target"))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from gvsoc_runner.exercises.spec import POISON, Arrays, Expected, KernelExercise, Shape
+from gvsoc_runner.exercises.spec import Mistake
+from gvsoc_runner.operations.operation import POISON, Arrays, Expected, Operation, Shape
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Difference:
 
 
 def first_difference(
-    exercise: KernelExercise,
+    operation: Operation,
+    mistakes: Sequence[Mistake],
     inputs: Arrays,
     shape: Shape,
     got: Arrays,
@@ -42,12 +44,14 @@ def first_difference(
             bad = ~(np.abs(values.astype(np.float64) - right.value) <= right.bound)
         if bad.any():
             index = tuple(int(i) for i in np.argwhere(bad)[0])
-            return _difference(exercise, inputs, shape, symbol, got, right, bad, index)
+            return _difference(operation, mistakes, inputs, shape, symbol, got, right, bad, index)
     return None
 
 
-def _difference(exercise, inputs, shape, symbol, got_all, right, bad, index) -> Difference:
-    label, axes = exercise.labels[symbol]
+def _difference(
+    operation, mistakes, inputs, shape, symbol, got_all, right, bad, index
+) -> Difference:
+    label, axes = operation.labels[symbol]
     values = got_all[symbol]
     value = values[index]
     untouched = values.view(np.uint32) == POISON
@@ -58,7 +62,7 @@ def _difference(exercise, inputs, shape, symbol, got_all, right, bad, index) -> 
         or _untouched_hint(label, axes, untouched[call])
         or _nan_hint(value)
         or _stale_hint(values, right, call)
-        or _known_mistake(exercise, inputs, shape, symbol, values, bad)
+        or _known_mistake(mistakes, inputs, shape, symbol, values, bad)
     )
     guess = "" if hint else _row_hint(axes, bad[call])
     where = label + "".join(f"[{i}]" for i in index[1:])
@@ -127,11 +131,11 @@ def _stale_hint(values: np.ndarray, right: Expected, call: int) -> str:
     return "these are the numbers of the previous call: nothing may be kept from call to call"
 
 
-def _known_mistake(exercise, inputs, shape, symbol, values, bad) -> str:
+def _known_mistake(mistakes, inputs, shape, symbol, values, bad) -> str:
     """The first known wrong idea that explains every wrong element of the first wrong call."""
     call = int(np.argwhere(bad)[0][0])
     one_call = {n: a[call] for n, a in inputs.items() if n != "odl_shape"}
-    for mistake in exercise.mistakes:
+    for mistake in mistakes:
         if mistake.output == symbol:
             candidate = np.asarray(mistake.compute(one_call, shape), np.float64)
             wrong = bad[call]

@@ -23,8 +23,9 @@ from gvsoc_runner.errors import (
 )
 from gvsoc_runner.exercises.budgets import Budget, budget_for
 from gvsoc_runner.exercises.registry import load_exercise
-from gvsoc_runner.exercises.spec import CALLS, KernelExercise, Shape
+from gvsoc_runner.exercises.spec import KernelExercise
 from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.operations.operation import CALLS, Operation, Shape
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 from gvsoc_runner.toolchain import ziglang
@@ -63,6 +64,11 @@ class KernelReport:
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
+    def operation(self) -> Operation:
+        """What the kernel computes."""
+        return self.exercise.operation
+
+    @property
     def correct(self) -> bool:
         """All numbers are right on all shapes."""
         return self.status == "correct"
@@ -77,7 +83,7 @@ class KernelReport:
     @property
     def macs(self) -> int:
         """Multiply-accumulates of one call on the published shape."""
-        return self.exercise.macs(self.exercise.published)
+        return self.operation.macs(self.operation.published)
 
     @property
     def mac_per_cycle(self) -> float | None:
@@ -135,7 +141,7 @@ def judge_kernel(
     )
     unit = Unit(name, source, trusted=False, first_line=first_line)
     return _Judge(exercise, chosen, seed, blank).judge(
-        unit, core_counts, shapes or exercise.numeric_shapes(seed)
+        unit, core_counts, shapes or exercise.operation.numeric_shapes(seed)
     )
 
 
@@ -152,7 +158,8 @@ class _Judge:
     def __init__(
         self, exercise: KernelExercise, backend: Backend, seed: int, blank: KernelReport
     ) -> None:
-        self.exercise, self.backend, self.seed, self.report = exercise, backend, seed, blank
+        self.exercise, self.operation = exercise, exercise.operation
+        self.backend, self.seed, self.report = backend, seed, blank
 
     def judge(
         self, unit: Unit, core_counts: tuple[int, ...], shapes: tuple[Shape, ...]
@@ -174,7 +181,7 @@ class _Judge:
 
     def _build(self, unit: Unit, num_cores: int) -> Program:
         options = BuildOptions(target=self.report.target, num_cores=num_cores)
-        return build_kernel(self.exercise, unit, options)
+        return build_kernel(self.operation, unit, options)
 
     def _end(self, status: str, reason: str, **fields) -> KernelReport:
         return replace(self.report, status=status, reason=reason, **fields)
@@ -199,14 +206,16 @@ class _Judge:
         self, program: Program, shape: Shape, calls: int, seed: int
     ) -> KernelReport | None:
         self.report = replace(self.report, shape=shape)
-        request, inputs = request_for(self.exercise, program, shape, seed, calls)
-        num_cores, words = self.report.num_cores, self.exercise.describe(shape)
+        request, inputs = request_for(self.operation, program, shape, seed, calls)
+        num_cores, words = self.report.num_cores, self.operation.describe(shape)
         try:
             result = run_request(self.backend, request, self.report.target, num_cores)
         except RunnerError as error:
             return self._failed(error, words)
-        expected = self.exercise.reference(inputs, shape, calls)
-        wrong = first_difference(self.exercise, inputs, shape, result.outputs, expected)
+        expected = self.operation.reference(inputs, shape, calls)
+        wrong = first_difference(
+            self.operation, self.exercise.mistakes, inputs, shape, result.outputs, expected
+        )
         if wrong is not None:
             return self._wrong(wrong, words, request)
         if self.report.run is None:
@@ -262,10 +271,10 @@ class _Judge:
             "all numbers are right",
             cycles=cycles,
             cycles_by_cores=dict(sorted(by_cores.items())),
-            shape=self.exercise.published,
+            shape=self.operation.published,
         )
 
     def _time_on(self, unit: Unit, num_cores: int) -> int:
         program = self._build(unit, num_cores)
-        request, _ = request_for(self.exercise, program, self.exercise.published, self.seed)
+        request, _ = request_for(self.operation, program, self.operation.published, self.seed)
         return slowest_warm(run_request(self.backend, request, self.report.target, num_cores))

@@ -1,4 +1,4 @@
-"""Builds and runs the kernels of exercises: harness + one source file + fresh data."""
+"""Builds and runs kernels: the harness of an operation + a unit under test + fresh data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from gvsoc_runner.backends.base import Backend, GuardedCalls, OutputSpec, RunRequest
 from gvsoc_runner.build import BuildOptions, Unit, build_program, source_unit
 from gvsoc_runner.errors import IrregularRun
-from gvsoc_runner.exercises.spec import CALLS, Arrays, KernelExercise, Shape
+from gvsoc_runner.operations.operation import CALLS, Arrays, Operation, Shape
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 
@@ -25,44 +25,68 @@ _STATUS = {
 
 
 def build_kernel(
-    exercise: KernelExercise, unit: Unit | None, options: BuildOptions | None = None
+    operation: Operation, unit: Unit | None, options: BuildOptions | None = None
 ) -> Program:
-    """Link a student's unit, or our reference when there is none, with the exercise's harness.
+    """Link a student's unit, or our best version when there is none, with the harness.
 
     Raises:
         CompileError, ForbiddenCode, LinkError, ToolchainError.
     """
-    units = [source_unit(path) for path in (*_HARNESS, exercise.harness)]
+    units = [source_unit(path) for path in (*_HARNESS, operation.harness)]
     if unit is None:
-        return build_program(units, options, name=exercise.id)
+        return build_program(units, options, name=operation.id)
     return build_program(
         [*units, unit],
         options,
-        name=exercise.id,
-        withheld=exercise.withheld,
-        student_defines=(exercise.function,),
+        name=operation.id,
+        withheld=operation.withheld,
+        student_defines=operation.functions,
     )
 
 
+def build_version(
+    operation: Operation, version: str, options: BuildOptions | None = None
+) -> Program:
+    """Link one version of our ladder under the public names.
+
+    Raises:
+        ValueError: the ladder has no such version. ToolchainError.
+    """
+    if version not in operation.versions:
+        known = ", ".join(operation.versions)
+        raise ValueError(f"{operation.id}: expected a version ({known}), got {version!r}")
+    chosen = "".join(f"#define {m} {f}\n" for m, f in operation.versions[version].items())
+    units = [source_unit(path) for path in (*_HARNESS, operation.harness)]
+    for function in operation.functions:
+        wrapper = source_unit(f"kernels/{function}.c")
+        units.append(replace(wrapper, source=f"{chosen}#line 1\n{wrapper.source}"))
+    return build_program(units, options, name=f"{operation.id} {version}")
+
+
 def request_for(
-    exercise: KernelExercise, program: Program, shape: Shape, seed: int, calls: int = CALLS
+    operation: Operation,
+    program: Program,
+    shape: Shape,
+    seed: int,
+    calls: int = CALLS,
+    inputs: Arrays | None = None,
 ) -> tuple[RunRequest, Arrays]:
-    """A run of one shape with freshly drawn inputs, and those inputs."""
+    """A run of one shape with given or freshly drawn inputs, and those inputs."""
     if not 1 <= calls <= CALLS:
         raise ValueError(f"calls: expected 1 to {CALLS}, got {calls}")
-    inputs = exercise.draw(seed, shape, calls)
+    inputs = operation.draw(seed, shape, calls) if inputs is None else inputs
     outputs = {
-        **exercise.outputs(shape, calls),
+        **operation.outputs(shape, calls),
         "odl_status": OutputSpec((calls,), "uint32"),
         "odl_calls_done": OutputSpec((1,), "int32"),
         "odl_cycles": OutputSpec((calls,), "uint32"),
     }
     data = {**inputs, "odl_num_calls": np.int32(calls)}
     # A thousand cycles for every multiplication and element: a hundred times what v0 needs.
-    work = exercise.macs(shape) + sum(shape) + 64
+    work = operation.macs(shape) + sum(shape) + 64
     limit = 2_000_000 + calls * 1000 * work
     drawn = tuple(name for name in inputs if name != "odl_shape")
-    guarded = GuardedCalls(inputs=drawn, outputs=tuple(exercise.outputs(shape, calls)))
+    guarded = GuardedCalls(inputs=drawn, outputs=tuple(operation.outputs(shape, calls)))
     request = RunRequest(
         program=program,
         inputs=data,

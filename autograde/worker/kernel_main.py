@@ -16,7 +16,6 @@ once. Conversation, in messages of wire.py:
 import os
 import sys
 import traceback
-from dataclasses import replace
 
 import kernel_cache
 import lockdown
@@ -77,33 +76,32 @@ def do_job(job, arrays):
     from gvsoc_runner.exercises.registry import load_exercise
     from gvsoc_runner.kernels import build_kernel
 
-    exercise = load_exercise(job["exercise"])
+    operation = load_exercise(job["exercise"]).operation
     unit = Unit("cell.c", job["source"], trusted=False, first_line=job["first_line"])
     try:
-        program = build_kernel(exercise, unit, BuildOptions(target=job["target"]))
+        program = build_kernel(operation, unit, BuildOptions(target=job["target"]))
     except RunnerError as error:
         return {"build": {"error": describe_build(error)}, "runs": []}, []
     backend, runs, outputs = EmbeddedBackend(), [], []
     for run in job["runs"]:
         inputs = {name: arrays.pop(0) for name in run["names"]}
         try:
-            result = _run(backend, exercise, program, run, inputs, job["target"])
+            result = _run(backend, operation, program, run, inputs, job["target"])
         except RunnerError as error:
             runs.append({"error": describe_error(error)})
             break
-        names = list(exercise.outputs(tuple(run["shape"]), run["calls"]))
+        names = list(operation.outputs(tuple(run["shape"]), run["calls"]))
         outputs += [result.outputs[name] for name in names]
         cycles = [region.cycles for region in result.regions]
         runs.append({"cycles": cycles, "instructions": result.instructions, "names": names})
     return {"build": {"sha256": program.sha256}, "runs": runs}, outputs
 
 
-def _run(backend, exercise, program, run, inputs, target):
+def _run(backend, operation, program, run, inputs, target):
     """One run with the judge's inputs in place of drawn ones."""
     from gvsoc_runner.kernels import request_for, run_request
 
-    given = replace(exercise, draw=lambda seed, shape, calls: inputs)
-    request, _ = request_for(given, program, tuple(run["shape"]), 0, run["calls"])
+    request, _ = request_for(operation, program, tuple(run["shape"]), 0, run["calls"], inputs)
     return run_request(backend, request, target, NUM_CORES)
 
 
@@ -114,9 +112,9 @@ def warm_up(exercise_id, target):
     from gvsoc_runner.exercises.registry import load_exercise
     from gvsoc_runner.kernels import build_kernel, request_for, run_request
 
-    exercise = load_exercise(exercise_id)
-    program = build_kernel(exercise, None, BuildOptions(target=target))
-    request, _ = request_for(exercise, program, exercise.shapes[0], 0, 1)
+    operation = load_exercise(exercise_id).operation
+    program = build_kernel(operation, None, BuildOptions(target=target))
+    request, _ = request_for(operation, program, operation.shapes[0], 0, 1)
     run_request(EmbeddedBackend(), request, target, NUM_CORES)
 
 

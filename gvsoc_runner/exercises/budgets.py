@@ -11,18 +11,40 @@ BUDGETS_FILE = Path(__file__).parent / "budgets.json"
 
 
 @dataclass(frozen=True)
+class Level:
+    """One limit.
+
+    cycles: the limit; reference_cycles: slowest warm call of `version` of our own kernel.
+    """
+
+    name: str
+    cycles: int
+    reference_cycles: int
+    version: str
+
+
+@dataclass(frozen=True)
 class Budget:
     """What a correct kernel may need on one backend and target.
 
-    cycles: the limit; reference_cycles: our own kernel, slowest warm call; slack: their ratio.
+    levels: the one to meet first, then ever stricter ones; slack: cycles / reference_cycles.
     """
 
     exercise_id: str
     backend: str
     target: str
-    cycles: int
-    reference_cycles: int
+    levels: tuple[Level, ...]
     slack: float
+
+    @property
+    def cycles(self) -> int:
+        """The limit that must be met."""
+        return self.levels[0].cycles
+
+    def reached(self, cycles: int) -> str:
+        """Name of the strictest level that a kernel meets, "" for none."""
+        met = [level.name for level in self.levels if cycles <= level.cycles]
+        return met[-1] if met else ""
 
 
 @cache
@@ -37,5 +59,6 @@ def budget_for(exercise_id: str, backend: str, target: str) -> Budget | None:
     row = _table().get(exercise_id, {}).get(f"{backend}/{target}")
     if row is None:
         return None
-    fields = (int(row["budget_cycles"]), int(row["reference_cycles"]), float(row["slack"]))
-    return Budget(exercise_id, backend, target, *fields)
+    levels = sorted(row["levels"].items(), key=lambda item: -item[1]["cycles"])
+    found = tuple(Level(name, **figures) for name, figures in levels)
+    return Budget(exercise_id, backend, target, found, float(row["slack"]))

@@ -2,8 +2,8 @@
 
     python -m gvsoc_runner.exercises.measure [--backend NAME ...] [--target NAME ...] [--check]
 
-A budget is the slowest warm call of the reference on the published shape, times the slack of the
-exercise.
+A level's budget is the slowest warm call of its version on the published shape, times the slack of
+the exercise.
 """
 
 from __future__ import annotations
@@ -22,20 +22,26 @@ from gvsoc_runner.targets import target_names
 _SEEDS = (0, 1, 2)
 
 
-def measure(exercise_id: str, backend: str, target: str) -> dict[str, float | int | str]:
-    """One row of budgets.json: the worst over seeds of the reference's slowest warm call."""
+def measure(exercise_id: str, backend: str, target: str) -> dict:
+    """One row of budgets.json: for each level, the worst over seeds of its version."""
     exercise = load_exercise(exercise_id)
-    runs = [
-        run_kernel(None, exercise_id, seed=seed, backend=backend, target=target) for seed in _SEEDS
-    ]
-    reference = max(slowest_warm(run) for run in runs)
+    levels = {}
+    for level, version in exercise.levels.items():
+        reference = _slowest(exercise_id, version, backend, target)
+        cycles = math.ceil(reference * exercise.slack)
+        levels[level] = {"cycles": cycles, "reference_cycles": reference, "version": version}
     return {
-        "budget_cycles": math.ceil(reference * exercise.slack),
-        "reference_cycles": reference,
-        "shape": exercise.describe(exercise.published),
+        "levels": levels,
+        "shape": exercise.operation.describe(exercise.operation.published),
         "slack": exercise.slack,
         "slack_reason": exercise.slack_reason,
     }
+
+
+def _slowest(exercise_id: str, version: str, backend: str, target: str) -> int:
+    where = {"backend": backend, "target": target}
+    runs = (run_kernel(None, exercise_id, version=version, seed=s, **where) for s in _SEEDS)
+    return max(slowest_warm(run) for run in runs)
 
 
 def measure_all(backends: tuple[str, ...], targets: tuple[str, ...]) -> dict[str, dict]:
@@ -64,7 +70,8 @@ def main(argv: list[str] | None = None) -> int:
     new = {e: old.get(e, {}) | rows for e, rows in measure_all(backends, targets).items()}
     for exercise_id, rows in new.items():
         for place, row in sorted(rows.items()):
-            print(f"{exercise_id} {place}: {row['reference_cycles']} -> {row['budget_cycles']}")
+            for level, found in row["levels"].items():
+                print(f"{exercise_id} {place} {level}: {found['cycles']}")
     if arguments.check:
         return int(new != old)
     BUDGETS_FILE.write_text(json.dumps(new, indent=2, sort_keys=True) + "\n")

@@ -1,4 +1,4 @@
-"""What a C exercise consists of: a harness, shapes, inputs, a reference, and known mistakes."""
+"""What a C exercise is: an operation, the mistakes known for it, and its cycle budgets."""
 
 from __future__ import annotations
 
@@ -7,29 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gvsoc_runner.backends.base import OutputSpec
-
-#: Calls of one run: the first is cold, the last four or five are what counts.
-CALLS = 6
-#: What the harness puts into outputs before a call: a quiet NaN that no arithmetic produces.
-POISON = 0x7FC0DEAD
-#: Half a unit in the last place of a float32 near 1.
-UNIT_ROUNDOFF = 2.0**-24
-SMALLEST = 2.0**-149
-
-Shape = tuple[int, ...]
-Arrays = Mapping[str, np.ndarray]
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The right values of one output and how far a float32 kernel may be off.
-
-    value: float64, (calls, ...); bound: the same shape, absolute.
-    """
-
-    value: np.ndarray
-    bound: np.ndarray
+from gvsoc_runner.operations.operation import Arrays, Operation, Shape
 
 
 @dataclass(frozen=True)
@@ -49,57 +27,15 @@ class Mistake:
 class KernelExercise:
     """One C exercise.
 
-    id: kebab-case, permanent. function: what the student defines. harness: path below c/.
-    shape_names: meaning of a shape's numbers. published: the shape whose cycles are budgeted.
-    shapes: further shapes for the numbers. random_shape: one more from the seed.
-    draw: (seed, shape, calls) -> arrays by symbol, first axis = call, one seed per operand.
-    reference: (inputs, shape, calls) -> Expected by output symbol.
-    outputs: (shape, calls) -> OutputSpec by symbol; labels: how an output is called in messages.
-    macs: work of one call. withheld: stems of library sources that hold the answer.
-    slack: budget / measured reference, and slack_reason says why.
+    id: kebab-case, permanent. operation: what the student's functions compute.
+    levels: name of a budget ("bronze" first, it is the one to meet) -> version of our ladder that
+    sets it. slack: budget / measured reference, and slack_reason says why.
     """
 
     id: str
     title: str
-    function: str
-    harness: str
-    shape_names: tuple[str, ...]
-    published: Shape
-    shapes: tuple[Shape, ...]
-    random_shape: Callable[[np.random.Generator], Shape]
-    draw: Callable[[int, Shape, int], Arrays]
-    reference: Callable[[Arrays, Shape, int], Mapping[str, Expected]]
-    outputs: Callable[[Shape, int], Mapping[str, OutputSpec]]
-    labels: Mapping[str, tuple[str, tuple[str, ...]]]
-    macs: Callable[[Shape], int]
-    withheld: tuple[str, ...]
+    operation: Operation
     mistakes: tuple[Mistake, ...]
+    levels: Mapping[str, str]
     slack: float
     slack_reason: str
-
-    def describe(self, shape: Shape) -> str:
-        """A shape in words, such as "C_in 64, C_out 12"."""
-        return ", ".join(f"{n} {v}" for n, v in zip(self.shape_names, shape, strict=True))
-
-    def numeric_shapes(self, seed: int) -> tuple[Shape, ...]:
-        """All shapes whose numbers are checked, the published one first."""
-        return (self.published, *self.shapes, self.random_shape(np.random.default_rng([seed, 99])))
-
-
-def draw_normal(seed: int, operand: int, shape: tuple[int, ...]) -> np.ndarray:
-    """Standard normal float32 values; each operand has its own stream, so none equals another."""
-    return np.random.default_rng([seed, operand]).standard_normal(shape).astype(np.float32)
-
-
-def rounding_bound(magnitude: np.ndarray, additions: int) -> np.ndarray:
-    """How far float32 sums may be off, for any order of additions.
-
-    Args:
-        magnitude: sum of the absolute values of the terms, float64.
-        additions: additions per element, the products' own rounding comes on top.
-
-    Source: standard bound gamma_n = n u / (1 - n u) with u = 2^-24 for n roundings.
-    """
-    roundings = additions + 1
-    gamma = roundings * UNIT_ROUNDOFF / (1 - roundings * UNIT_ROUNDOFF)
-    return gamma * magnitude + roundings * SMALLEST

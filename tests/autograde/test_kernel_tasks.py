@@ -92,11 +92,11 @@ def test_limits_only_grades_kernels_alike(library, kernels):
 
 
 def test_a_regrade_is_identical_and_students_have_their_own_inputs(kernels):
-    exercise = load_exercise(ID)
+    operation = load_exercise(ID).operation
 
     def inputs(student):
         seed = int(task_rng(b"key", student, ID).integers(2**31))
-        return draw_runs(exercise, seed)[0].inputs["odl_x"]
+        return draw_runs(operation, seed)[0].inputs["odl_x"]
 
     assert np.array_equal(inputs("ada"), inputs("ada"))
     assert not np.array_equal(inputs("ada"), inputs("ben"))
@@ -122,7 +122,7 @@ def test_another_backend_is_refused_in_words(library):
 )
 def test_an_answer_that_is_none_is_refused(answer):
     exercise = load_exercise(ID)
-    runs = draw_runs(exercise, 1)
+    runs = draw_runs(exercise.operation, 1)
     with pytest.raises(WireError):
         judge_answer(find_task(ID), exercise, MAX_POINTS, runs, answer, [], {})
 

@@ -19,7 +19,7 @@ def judge(source):
 
 def address_of(source, name):
     """Where a harness symbol lies, as an attacker finds it: by building the program at home."""
-    program = build_kernel(load_exercise(ID), Unit("cell.c", source))
+    program = build_kernel(load_exercise(ID).operation, Unit("cell.c", source))
     return program.symbols[name].address
 
 
@@ -187,9 +187,9 @@ def test_changing_an_input_is_noticed(variant):
 
 def test_image_holds_no_expected_values(correct):
     """The program before its run: the product of no drawn pair stands in it."""
-    exercise = load_exercise(ID)
-    program = build_kernel(exercise, Unit("cell.c", correct))
-    request, inputs = request_for(exercise, program, exercise.published, 3)
+    operation = load_exercise(ID).operation
+    program = build_kernel(operation, Unit("cell.c", correct))
+    request, inputs = request_for(operation, program, operation.published, 3)
     image = request.program.with_data(dict(request.inputs)).elf
     for call in range(6):
         product = np.outer(inputs["odl_grad_output"][call], inputs["odl_x"][call])

@@ -7,13 +7,13 @@ from gvsoc_runner.errors import ForbiddenCode
 from gvsoc_runner.exercises import load_exercise
 from gvsoc_runner.kernels import build_kernel
 
-EXERCISE = load_exercise("linear-bw-weight-c")
+OPERATION = load_exercise("linear-bw-weight-c").operation
 HEAD = '#include "pmsis.h"\n#include "pulp_train.h"\n'
 GOOD = HEAD + "void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) { (void)Linear_args; }\n"
 
 
 def build(extra):
-    return build_kernel(EXERCISE, Unit("cell.c", GOOD + extra + "\n"))
+    return build_kernel(OPERATION, Unit("cell.c", GOOD + extra + "\n"))
 
 
 def test_own_helpers_and_static_names_are_allowed():
@@ -84,6 +84,6 @@ def test_student_cannot_call_the_reference():
 def test_trusted_code_lies_before_the_students():
     short, long = build(""), build("int filler(int x); int filler(int x) { return x * x + 1; }")
     for name in ("odl_region_begin", "odl_region_end", "odl_call", "pi_cl_team_fork"):
-        if short.symbols[name].address < short.symbols[EXERCISE.function].address:
+        if short.symbols[name].address < short.symbols[OPERATION.functions[0]].address:
             assert short.symbols[name].address == long.symbols[name].address
-    assert short.symbols["odl_region_end"].address < short.symbols[EXERCISE.function].address
+    assert short.symbols["odl_region_end"].address < short.symbols[OPERATION.functions[0]].address

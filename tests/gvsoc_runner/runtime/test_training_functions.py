@@ -7,7 +7,7 @@ from gvsoc_runner.backends.base import OutputSpec, RunRequest
 from gvsoc_runner.backends.embedded import EmbeddedBackend
 from gvsoc_runner.backends.gvsoc import GvsocBackend
 from gvsoc_runner.build import BuildOptions, Unit, build_program
-from gvsoc_runner.exercises.spec import draw_normal, rounding_bound
+from gvsoc_runner.operations import draw_normal, rounding_bound
 from odlkit.layers import linear_backward, linear_forward, relu_backward, relu_forward
 from odlkit.losses import (
     mse_backward,

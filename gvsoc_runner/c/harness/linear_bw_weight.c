@@ -1,6 +1,6 @@
-// linear-bw-weight-c.c - weight and bias gradient of a fully connected layer, one sample.
-// The student writes pulp_linear_fp32_bw_param_grads_cl. Every tensor of the layer is filled, so
-// that reading the wrong one gives wrong numbers and not zeros.
+// linear_bw_weight.c - weight and bias gradient of a fully connected layer, one sample.
+// The unit under test defines pulp_linear_fp32_bw_param_grads_cl. Every tensor of the layer is
+// filled, so that reading the wrong one gives wrong numbers and not zeros.
 #include "harness.h"
 
 #define MAX_FEATURES 256

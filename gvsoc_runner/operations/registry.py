@@ -1,0 +1,28 @@
+"""Finds operations by their id."""
+
+from __future__ import annotations
+
+import difflib
+from importlib import import_module
+
+from gvsoc_runner.operations.operation import Operation
+
+#: Operation id -> module of this package with its OPERATION.
+_MODULES = {"linear-bw-weight": "linear_bw_weight"}
+
+
+def operation_ids() -> tuple[str, ...]:
+    """All ids."""
+    return tuple(_MODULES)
+
+
+def load_operation(operation_id: str) -> Operation:
+    """The operation with this id.
+
+    Raises:
+        ValueError: there is none; the message names the nearest.
+    """
+    if operation_id not in _MODULES:
+        near = difflib.get_close_matches(operation_id, _MODULES, 1) or list(_MODULES)
+        raise ValueError(f"expected an operation, got `{operation_id}`; try: {', '.join(near)}")
+    return import_module(f"gvsoc_runner.operations.{_MODULES[operation_id]}").OPERATION
