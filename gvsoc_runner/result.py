@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
 
 @dataclass(frozen=True)
-class Region:
-    """One measured stretch, from the begin mark to the end mark.
-
-    core_id: core that executed the marks; begin, end: cycle stamps of the cluster clock;
-    name: "" for the harness's own regions.
-    """
-
-    begin: int
-    end: int
-    core_id: int = 0
-    name: str = ""
-
-    @property
-    def cycles(self) -> int:
-        """Length in cluster cycles."""
-        return self.end - self.begin
-
-
-@dataclass(frozen=True)
 class CoreCounters:
-    """What one core did over the whole run.
+    """What one core did over a stretch of cycles.
 
-    core_id: 0..7 workers, 8 cluster controller, 9 fabric controller; cycles: since its start;
+    core_id: 0..7 workers, 8 cluster controller, 9 fabric controller; cycles: of the stretch;
     where: cycles by cause ("issue", "load_use", "barrier", ...), empty where a backend cannot say.
     """
 
@@ -45,6 +26,36 @@ class CoreCounters:
     fpu_contention: int = 0
     where: Mapping[str, int] = field(default_factory=dict)
 
+    def since(self, earlier: CoreCounters) -> CoreCounters:
+        """What was added since an earlier reading of the same core."""
+        counts = {f.name: getattr(self, f.name) - getattr(earlier, f.name) for f in _COUNTS}
+        where = {cause: count - earlier.where.get(cause, 0) for cause, count in self.where.items()}
+        return CoreCounters(self.core_id, **counts, where=where)
+
+
+_COUNTS = [f for f in fields(CoreCounters) if f.name not in ("core_id", "where")]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One measured stretch, from the begin mark to the end mark.
+
+    core_id: core that executed the marks; begin, end: cycle stamps of the cluster clock;
+    name: "" for the harness's own regions. cores: what each core did, where a backend can stop
+    there; it reaches a few cycles of the harness beyond the begin mark.
+    """
+
+    begin: int
+    end: int
+    core_id: int = 0
+    name: str = ""
+    cores: tuple[CoreCounters, ...] = ()
+
+    @property
+    def cycles(self) -> int:
+        """Length in cluster cycles."""
+        return self.end - self.begin
+
 
 @dataclass(frozen=True)
 class RunResult:
@@ -54,7 +65,8 @@ class RunResult:
     outputs: arrays read from memory by symbol, taken when the last region ended or the program
     exited. trusted: the figures come from a simulator run by this process, not from the program.
     notices: sentences a reader must see, for example a fallback to another backend.
-    profile: instruction address -> (cycles, executions), where option "profile" was asked for.
+    cores: over the whole run. profile: instruction address -> (cycles, executions), where option
+    "profile" was asked for; of the last region where a backend can stop there, else of the run.
     trace: the last instructions as sim.trace.TraceRow, where option "trace" (how many) was given.
     """
 

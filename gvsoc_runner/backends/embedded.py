@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
 from gvsoc_runner import errors
 from gvsoc_runner.backends.base import Backend, RunRequest
-from gvsoc_runner.backends.supervisor import Supervisor
+from gvsoc_runner.backends.supervisor import Supervisor, core_counters
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import CoreCounters, Region, RunResult
 from gvsoc_runner.sim.faults import Fault, core_name
@@ -126,8 +127,12 @@ class _Run:
         return place is not None and "/" not in place[0]
 
     def result(self, stop: Stop, backend: Backend, seconds: float) -> RunResult:
-        regions = pair_marks(self.marks)
-        cores = tuple(_counters(c) for c in self.machine.counters())
+        regions, profile = pair_marks(self.marks), self.machine.profile()
+        if self.supervisor:
+            found = zip(regions, self.supervisor.counters, strict=False)
+            regions = tuple(replace(r, cores=_within(r, cores)) for r, cores in found)
+            profile = self.supervisor.profile
+        cores = tuple(core_counters(c) for c in self.machine.counters())
         return RunResult(
             backend=backend.name,
             target=self.request.target,
@@ -142,7 +147,7 @@ class _Run:
             cores=cores,
             elf_sha256=self.request.program.sha256,
             wall_seconds=seconds,
-            profile=self.machine.profile(),
+            profile=profile,
             trace=self.machine.trace(),
         )
 
@@ -196,6 +201,19 @@ def pair_marks(marks: list[Mark]) -> tuple[Region, ...]:
     return tuple(regions)
 
 
+def _within(region: Region, cores: tuple[CoreCounters, ...]) -> tuple[CoreCounters, ...]:
+    """Workers sleep in the dispatch loop between the last stop and the begin mark: not counted."""
+    trimmed = []
+    for core in cores:
+        early = core.cycles - region.cycles
+        asleep = core.where.get("dispatch", 0)
+        if core.core_id < _CC and 0 < early <= asleep:
+            where = {**core.where, "dispatch": asleep - early}
+            core = replace(core, cycles=region.cycles, where=where)
+        trimmed.append(core)
+    return tuple(trimmed)
+
+
 def _place(program: Program, pc: int) -> str:
     place = program.line_at(pc)
     if place is None:
@@ -220,17 +238,3 @@ def _fault_error(program: Program, fault: Fault) -> errors.SimulationFault:
     )
     text = f"{core_name(fault.core)}{where}: {fault.message}. {fault.hint}"
     return kind(text, place)
-
-
-def _counters(c) -> CoreCounters:
-    return CoreCounters(
-        core_id=c.core,
-        cycles=c.cycles,
-        instructions=c.instructions,
-        loads=c.loads,
-        stores=c.stores,
-        load_stalls=c.load_stalls,
-        fetch_stalls=c.fetch_stalls,
-        fpu_contention=c.fpu_contention,
-        where=c.where,
-    )

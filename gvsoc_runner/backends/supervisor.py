@@ -2,7 +2,8 @@
 
 Student code runs only between the two marks of a region. So at each `next_call` all workers must
 sleep in the runtime's own loop, and they must not execute an instruction until all is `ready`:
-nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped.
+nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped. The
+counters of all cores are read before and after each region.
 """
 
 from __future__ import annotations
@@ -11,10 +12,38 @@ import numpy as np
 
 from gvsoc_runner.backends.base import RunRequest
 from gvsoc_runner.errors import IrregularRun
+from gvsoc_runner.result import CoreCounters
+from gvsoc_runner.sim.counters import Counters
 from gvsoc_runner.sim.machine import Machine
+
+Profile = dict[int, tuple[int, int]]
 
 _WORKERS = range(8)
 _CONTROLLER = 8
+
+
+def core_counters(c: Counters) -> CoreCounters:
+    """A core's counters as every backend reports them."""
+    return CoreCounters(
+        core_id=c.core,
+        cycles=c.cycles,
+        instructions=c.instructions,
+        loads=c.loads,
+        stores=c.stores,
+        load_stalls=c.load_stalls,
+        fetch_stalls=c.fetch_stalls,
+        fpu_contention=c.fpu_contention,
+        where=c.where,
+    )
+
+
+def _profile_since(now: Profile, before: Profile) -> Profile:
+    none = (0, 0)
+    added = {
+        address: (cycles - before.get(address, none)[0], times - before.get(address, none)[1])
+        for address, (cycles, times) in now.items()
+    }
+    return {address: row for address, row in added.items() if any(row)}
 
 
 class Supervisor:
@@ -31,6 +60,9 @@ class Supervisor:
         self._rows: list[list[np.ndarray]] = []
         self._dealt = 0
         self._idle: tuple[int, ...] = ()
+        self._before: tuple[tuple[CoreCounters, ...], Profile] = ((), {})
+        self.counters: list[tuple[CoreCounters, ...]] = []
+        self.profile: Profile = {}
 
     def at(self, pc: int, core: int) -> None:
         """Act on a stop.
@@ -65,6 +97,13 @@ class Supervisor:
     def _check(self) -> None:
         if self._executed() != self._idle:
             raise IrregularRun("parked", "a worker core ran outside of the measured region")
+        self._before = self._read()
+
+    def _read(self) -> tuple[tuple[CoreCounters, ...], Profile]:
+        """Counters of all cores; the profile too when the last call is due, or was made."""
+        counters = tuple(core_counters(c) for c in self.machine.counters())
+        last = self._dealt == len(self.request.inputs[self.request.guarded.inputs[0]])
+        return counters, self.machine.profile() if last else {}
 
     def _collect(self) -> None:
         """Read row k of every output where it stands now."""
@@ -78,6 +117,10 @@ class Supervisor:
                 raise IrregularRun("regions", "a region ended before its call was set up")
             rows.append(np.frombuffer(self.machine.read(address, 4 * count), np.float32))
         self._rows.append(rows)
+        counters, profile = self._read()
+        pairs = zip(counters, self._before[0], strict=True)
+        self.counters.append(tuple(now.since(before) for now, before in pairs))
+        self.profile = _profile_since(profile, self._before[1])
 
     def collected(self) -> dict[str, np.ndarray]:
         """The outputs of all calls, each as it stood when its region ended."""

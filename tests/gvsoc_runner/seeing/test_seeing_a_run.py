@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from gvsoc_runner.api import run_kernel
 from gvsoc_runner.backends.base import RunRequest
 from gvsoc_runner.backends.embedded import EmbeddedBackend
 from gvsoc_runner.build import BuildOptions, Unit, build_program
@@ -87,3 +88,17 @@ def test_trace_text_shows_instructions_and_results(program, result):
     assert len(lines) == 21
     assert not any("?" in line or "byte" in line for line in lines[1:])
     assert any("= 0000" in line for line in lines[1:])
+
+
+def test_counters_of_a_region_add_up_to_its_cycles():
+    region = run_kernel(None, "linear-bw-weight-c").regions[-1]
+    workers = [core for core in region.cores if core.core_id < 8]
+    assert len(workers) == 8
+    assert all(sum(c.where.values()) == c.cycles == region.cycles for c in workers)
+
+
+def test_profile_of_a_kernel_is_that_of_its_last_call():
+    result = run_kernel(None, "linear-bw-weight-c", profile=True)
+    times = sum(times for _, times in result.profile.values())
+    assert times == sum(core.instructions for core in result.regions[-1].cores)
+    assert times < result.instructions / 5  # six calls were made
