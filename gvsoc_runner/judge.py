@@ -42,6 +42,7 @@ class KernelReport:
     irregular. reason: one sentence; expected, got, hint: of the first wrong element.
     cycles: slowest warm call on the published shape, None unless the numbers are right.
     run: the RunResult of the published shape; cycles_by_cores: {num_cores: cycles}.
+    unit: the source that was judged.
     """
 
     exercise: KernelExercise
@@ -50,6 +51,7 @@ class KernelReport:
     backend: str
     target: str
     num_cores: int
+    unit: Unit
     expected: str = ""
     got: str = ""
     hint: str = ""
@@ -112,6 +114,7 @@ def judge_kernel(
     target: str = "gap9",
     backend: str | None = None,
     strict: bool = False,
+    profile: bool = False,
     name: str = "cell.c",
     first_line: int = 1,
     shapes: tuple[Shape, ...] | None = None,
@@ -122,6 +125,7 @@ def judge_kernel(
         seed: of all inputs and of the random shape.
         core_counts: further numbers of cores to time on the published shape.
         strict: do not fall back to another backend.
+        profile: count cycles per instruction, for the heat map of the source.
         shapes: whose numbers are checked, the published one first; default: the exercise's.
 
     Raises:
@@ -129,6 +133,7 @@ def judge_kernel(
     """
     exercise = load_exercise(exercise_id)
     chosen, notices = select_backend(backend, target, strict=strict)
+    unit = Unit(name, source, trusted=False, first_line=first_line)
     blank = KernelReport(
         exercise=exercise,
         status="wrong",
@@ -136,13 +141,12 @@ def judge_kernel(
         backend=chosen.name,
         target=target,
         num_cores=num_cores,
+        unit=unit,
         budget=budget_for(exercise_id, chosen.name, target),
         notices=(*notices, *_compiler_notice()),
     )
-    unit = Unit(name, source, trusted=False, first_line=first_line)
-    return _Judge(exercise, chosen, seed, blank).judge(
-        unit, core_counts, shapes or exercise.operation.numeric_shapes(seed)
-    )
+    judge = _Judge(exercise, chosen, seed, blank, {"profile": True} if profile else {})
+    return judge.judge(core_counts, shapes or exercise.operation.numeric_shapes(seed))
 
 
 def _compiler_notice() -> tuple[str, ...]:
@@ -156,15 +160,18 @@ class _Judge:
     """One judgement: keeps what all its steps need."""
 
     def __init__(
-        self, exercise: KernelExercise, backend: Backend, seed: int, blank: KernelReport
+        self,
+        exercise: KernelExercise,
+        backend: Backend,
+        seed: int,
+        blank: KernelReport,
+        options: dict[str, object],
     ) -> None:
         self.exercise, self.operation = exercise, exercise.operation
-        self.backend, self.seed, self.report = backend, seed, blank
+        self.backend, self.seed, self.report, self.options = backend, seed, blank, options
 
-    def judge(
-        self, unit: Unit, core_counts: tuple[int, ...], shapes: tuple[Shape, ...]
-    ) -> KernelReport:
-        start = time.perf_counter()
+    def judge(self, core_counts: tuple[int, ...], shapes: tuple[Shape, ...]) -> KernelReport:
+        start, unit = time.perf_counter(), self.report.unit
         try:
             program = self._build(unit, self.report.num_cores)
         except CompileError as error:
@@ -207,6 +214,8 @@ class _Judge:
     ) -> KernelReport | None:
         self.report = replace(self.report, shape=shape)
         request, inputs = request_for(self.operation, program, shape, seed, calls)
+        if self.report.run is None:
+            request = replace(request, options=self.options)
         num_cores, words = self.report.num_cores, self.operation.describe(shape)
         try:
             result = run_request(self.backend, request, self.report.target, num_cores)
