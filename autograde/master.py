@@ -103,15 +103,16 @@ def load_master(root, lesson):
     """Read a built lesson.
 
     Args:
-        root: project folder; lesson: "03_linear_backward", "03" or "3".
+        root: project or course folder; lesson: "03_linear_backward", "03" or "3".
 
     Raises:
         MasterError: no such lesson, or it is not built; the message says what to try.
     """
     import nbformat  # takes long to load; not every user of this module reads whole lessons
 
-    name = _find_name(Path(root), lesson)
-    folders = [Path(root) / "notebooks" / kind / name for kind in ("source", "release")]
+    home = lessons_folder(root)
+    name = _find_name(home, lesson)
+    folders = [home / kind / name for kind in ("source", "release")]
     paths = [folder / f"{name}.ipynb" for folder in folders]
     for path in paths:
         if not path.is_file():
@@ -120,8 +121,14 @@ def load_master(root, lesson):
     return Master(name, source, release)
 
 
-def _find_name(root, lesson):
-    names = sorted(p.name for p in (root / "notebooks" / "release").glob("*") if p.is_dir())
+def lessons_folder(root):
+    """Where source/ and release/ lie: in a project below notebooks/, in a course at the top."""
+    inside = Path(root) / "notebooks"
+    return inside if inside.is_dir() else Path(root)
+
+
+def _find_name(home, lesson):
+    names = sorted(p.name for p in (home / "release").glob("*") if p.is_dir())
     number = lesson.zfill(2) if lesson.isdigit() else None
     for name in names:
         if name == lesson or (number and name.startswith(f"{number}_")):
