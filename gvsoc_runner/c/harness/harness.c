@@ -3,18 +3,22 @@
 
 #include "runtime.h"
 
-#define ARENA_WORDS 7168  // 28 KiB: the smaller L1 keeps 14 KiB for the student beside the stacks
-#define MAX_BUFFERS 16
+#define L2_WORDS 20480  // for decoys that do not fit in L1
+#define MAX_BUFFERS 24
 #define GUARD_WORDS 8
 #define POISON 0x7fc0dead  // a quiet NaN: what nobody wrote stands out
 #define GUARD 0xc0deca00u
 
 enum { CANARY_BROKEN = 1, INPUT_CHANGED = 2, DMA_BUSY = 4 };
 
+typedef enum { INPUT, UNTOUCHED, OUTPUT, SCRATCH, INPUT_L2 } kind_t;
+
 typedef struct {
-    uint32_t *l1;
-    const uint32_t *pool;  // not NULL: an input, compared with this
-    uint32_t *log;         // not NULL: an output, copied here
+    kind_t kind;
+    uint32_t *words;       // with guards around them; INPUT_L2: in their pool
+    const uint32_t *pool;  // INPUT: must still equal this
+    uint32_t *log;         // OUTPUT: copied here
+    uint32_t sum;          // INPUT_L2: there is no second copy, so a checksum
     int32_t count;
 } buffer_t;
 
@@ -27,8 +31,16 @@ ODL_POOL volatile uint32_t odl_status[ODL_CALLS] = {0};
 // Address and words of each output in L1, for a simulator that reads them when the region ends.
 ODL_POOL volatile uint32_t odl_output_table[2 * MAX_BUFFERS] = {0};
 
-static PI_L1 uint32_t arena[ARENA_WORDS];
-static int32_t arena_used, num_buffers, num_outputs, call_index;
+// Free words of L1 lie between all variables and the stacks.
+extern uint32_t odl_l1_data_end[], odl_stacks[];
+ODL_LOG static uint32_t l2_words[L2_WORDS];
+
+typedef struct {
+    uint32_t *next, *end;
+} arena_t;
+
+static arena_t l1, l2;
+static int32_t num_buffers, num_outputs, call_index;
 static buffer_t buffers[MAX_BUFFERS];
 
 void odl_region_begin(void);
@@ -46,37 +58,82 @@ static int guard_broken(const uint32_t *at) {
     return 0;
 }
 
-static buffer_t *place(int32_t count) {
-    if (num_buffers == MAX_BUFFERS || count < 0 ||
-        arena_used + count + 2 * GUARD_WORDS > ARENA_WORDS)
-        odl_panic("harness: the shape does not fit in L1");
+static void clear(void) {
+    // Bank 0, whoever has variables.
+    const uint32_t begin = ((uint32_t)odl_l1_data_end + 63) & ~63u;
+    l1 = (arena_t){(uint32_t *)begin, odl_stacks};
+    l2 = (arena_t){l2_words, l2_words + L2_WORDS};
+    num_buffers = num_outputs = 0;
+}
+
+static buffer_t *new_buffer(kind_t kind, int32_t count) {
+    if (count < 1) odl_panic("harness: a tensor has no element");
+    if (num_buffers == MAX_BUFFERS) odl_panic("harness: too many tensors");
     buffer_t *buffer = &buffers[num_buffers++];
-    guard(arena + arena_used);
-    *buffer = (buffer_t){.l1 = arena + arena_used + GUARD_WORDS, .count = count};
-    arena_used += GUARD_WORDS + count;
-    guard(arena + arena_used);  // the next buffer's first guard is this one
+    *buffer = (buffer_t){.kind = kind, .count = count};
     return buffer;
 }
 
-float *odl_input(const float *pool, int32_t count) {
-    buffer_t *buffer = place(count);
-    buffer->pool = (const uint32_t *)pool + call_index * count;
-    for (int32_t i = 0; i < count; i++) buffer->l1[i] = buffer->pool[i];
-    return (float *)buffer->l1;
+static int has_room(const arena_t *arena, int32_t count) {
+    return count + 2 * GUARD_WORDS <= arena->end - arena->next;
+}
+
+static buffer_t *place(arena_t *arena, kind_t kind, int32_t count) {
+    buffer_t *buffer = new_buffer(kind, count);
+    if (!has_room(arena, count)) odl_panic("harness: the shape does not fit in L1");
+    guard(arena->next);
+    buffer->words = arena->next + GUARD_WORDS;
+    arena->next += GUARD_WORDS + count;
+    guard(arena->next);  // the next buffer's first guard is this one
+    for (int32_t i = 0; i < count; i++) buffer->words[i] = POISON;
+    return buffer;
+}
+
+static float *fill(buffer_t *buffer, const float *pool) {
+    const uint32_t *row = (const uint32_t *)pool + call_index * buffer->count;
+    if (buffer->kind == INPUT) buffer->pool = row;
+    for (int32_t i = 0; i < buffer->count; i++) buffer->words[i] = row[i];
+    return (float *)buffer->words;
+}
+
+static float *log_to(buffer_t *buffer, float *log) {
+    buffer->log = (uint32_t *)log + call_index * buffer->count;
+    odl_output_table[2 * num_outputs] = (uint32_t)buffer->words;
+    odl_output_table[2 * num_outputs++ + 1] = (uint32_t)buffer->count;
+    return (float *)buffer->words;
+}
+
+static uint32_t checksum(const buffer_t *buffer) {
+    uint32_t sum = 0;
+    for (int32_t i = 0; i < buffer->count; i++) sum = (sum << 1 | sum >> 31) ^ buffer->words[i];
+    return sum;
+}
+
+float *odl_input(const float *pool, int32_t count) { return fill(place(&l1, INPUT, count), pool); }
+
+float *odl_input_l2(float *pool, int32_t count) {
+    buffer_t *buffer = new_buffer(INPUT_L2, count);
+    buffer->words = (uint32_t *)pool + call_index * count;
+    buffer->sum = checksum(buffer);
+    return (float *)buffer->words;
+}
+
+float *odl_decoy(const float *pool, int32_t count) {
+    return fill(place(has_room(&l1, count) ? &l1 : &l2, INPUT, count), pool);
 }
 
 float *odl_untouched(int32_t count) {
-    buffer_t *buffer = place(count);
-    for (int32_t i = 0; i < count; i++) buffer->l1[i] = POISON;
-    return (float *)buffer->l1;
+    return (float *)place(has_room(&l1, count) ? &l1 : &l2, UNTOUCHED, count)->words;
 }
 
-float *odl_output(float *log, int32_t count) {
-    float *l1 = odl_untouched(count);
-    buffers[num_buffers - 1].log = (uint32_t *)log + call_index * count;
-    odl_output_table[2 * num_outputs] = (uint32_t)l1;
-    odl_output_table[2 * num_outputs++ + 1] = (uint32_t)count;
-    return l1;
+float *odl_scratch(int32_t count) { return (float *)place(&l1, SCRATCH, count)->words; }
+
+float *odl_output(float *log, int32_t count) { return log_to(place(&l1, OUTPUT, count), log); }
+
+float *odl_inout(const float *pool, float *log, int32_t count) {
+    buffer_t *buffer = place(&l1, OUTPUT, count);
+    fill(buffer, pool);
+    return log_to(buffer, log);
 }
 
 // The simulator ends the region when the first instruction of this function executes. The copy to
@@ -85,18 +142,26 @@ __attribute__((noinline)) void odl_region_end(void) {
     odl_cycles[call_index] = odl_mcycle() - odl_cycles[call_index];
     for (int32_t b = 0; b < num_buffers; b++)
         if (buffers[b].log)
-            for (int32_t i = 0; i < buffers[b].count; i++) buffers[b].log[i] = buffers[b].l1[i];
+            for (int32_t i = 0; i < buffers[b].count; i++) buffers[b].log[i] = buffers[b].words[i];
+}
+
+static int changed(const buffer_t *buffer) {
+    if (buffer->kind == INPUT_L2) return checksum(buffer) != buffer->sum;
+    if (buffer->kind != INPUT && buffer->kind != UNTOUCHED) return 0;
+    for (int32_t i = 0; i < buffer->count; i++)
+        if (buffer->words[i] != (buffer->pool ? buffer->pool[i] : POISON)) return 1;
+    return 0;
 }
 
 static uint32_t inspect(void) {
     uint32_t status = ODL_REG(ODL_DMA + 4) & 0xffffu ? DMA_BUSY : 0;
     for (int32_t b = 0; b < num_buffers; b++) {
         const buffer_t *buffer = &buffers[b];
-        if (guard_broken(buffer->l1 - GUARD_WORDS) || guard_broken(buffer->l1 + buffer->count))
+        if (changed(buffer)) status |= INPUT_CHANGED;
+        if (buffer->kind == INPUT_L2) continue;
+        if (guard_broken(buffer->words - GUARD_WORDS) ||
+            guard_broken(buffer->words + buffer->count))
             status |= CANARY_BROKEN;
-        if (buffer->log) continue;
-        for (int32_t i = 0; i < buffer->count; i++)
-            if (buffer->l1[i] != (buffer->pool ? buffer->pool[i] : POISON)) status |= INPUT_CHANGED;
     }
     return status;
 }
@@ -115,7 +180,7 @@ static void run(void *arg) {
         pi_cl_team_fork(0, nothing, NULL);  // returns only when every worker is back in its loop
         for (int i = 0; i < 8; i++) __asm__ volatile("nop");  // ... and asleep
         odl_next_call();
-        arena_used = num_buffers = num_outputs = 0;
+        clear();
         odl_setup();
         odl_ready();
         odl_cycles[call_index] = odl_mcycle();
