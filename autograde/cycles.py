@@ -9,12 +9,11 @@ import re
 from dataclasses import dataclass
 
 from autograde.cell_magic import c_part
-from autograde.kernel_workers import KernelWorkers
+from autograde.jobs import KernelJob
 from autograde.numeric import unwritten
 from autograde.tasks import find_task
 from autograde.verdict import Verdict, no_points
 from autograde.worker.wire import WireError
-from autograde.workers import WorkerEndedError
 from gvsoc_runner.differences import first_difference
 from gvsoc_runner.exercises import budget_for, load_exercise
 from gvsoc_runner.operations.operation import CALLS
@@ -58,31 +57,23 @@ class _Run:
 
 
 class KernelJudge:
-    """Grades the C tasks of a run; a context manager that ends its workers.
+    """Draws the inputs of C tasks and judges what came back.
 
     Args:
-        sandbox: Sandbox; library: Library; exercise_ids: all C tasks of the lesson.
         backend, target: simulator and chip model.
     """
 
-    def __init__(self, sandbox, library, exercise_ids, backend, target):
+    def __init__(self, backend, target):
         if backend != "embedded":
             raise ValueError(f"expected the embedded simulator for grading, got {backend!r}")
         self.blank = {"backend": backend, "target": target}
-        self.workers = KernelWorkers(sandbox, library, exercise_ids[0], target)
 
-    def __enter__(self):
-        return self
+    def prepare(self, task, source, rng):
+        """The KernelJob for a cell's text, its %%kernel line included, and how it is judged.
 
-    def __exit__(self, *_):
-        self.workers.close()
-
-    @property
-    def notices(self):
-        return sorted(self.workers.notices)
-
-    def grade(self, task, source, rng):
-        """The Verdict on the cell's text, its %%kernel line included."""
+        Returns:
+            KernelJob, function of a KernelAnswer that returns the Verdict.
+        """
         spec, exercise = find_task(task.id), load_exercise(task.id)
         if spec is None:
             raise LookupError(f"expected points of {task.id} in autograde/tasks, got none")
@@ -90,17 +81,24 @@ class KernelJudge:
         text, first_line = c_part(source)
         if text is None:  # the magic line was deleted: the rest may be right all the same
             text = source
-        job = {"exercise": task.id, "source": text, "first_line": first_line}
-        job |= {"target": self.blank["target"], "runs": [_describe(run) for run in runs]}
+        body = {"exercise": task.id, "source": text, "first_line": first_line}
+        body |= {"target": self.blank["target"], "runs": [_describe(run) for run in runs]}
         arrays = [array for run in runs for array in run.inputs.values()]
-        try:
-            answer, outputs = self.workers.run(job, arrays)
-        except WorkerEndedError as ended:
-            status, reason = "error", "Compiling or simulating the kernel broke a limit."
-            if ended.timed_out:
-                status, reason = "timeout", "Compiling or simulating the kernel took too long."
-            return no_points(task.id, task.points, status, reason, **self.blank)
-        return judge_answer(spec, exercise, task.points, runs, answer, outputs, self.blank)
+
+        def judge(answer):
+            if answer.ending != "answered":
+                return _ended(task, answer.ending, self.blank)
+            found = answer.body, answer.arrays, self.blank
+            return judge_answer(spec, exercise, task.points, runs, *found)
+
+        return KernelJob(body, arrays), judge
+
+
+def _ended(task, ending, blank):
+    status, reason = "error", "Compiling or simulating the kernel broke a limit."
+    if ending == "timeout":
+        status, reason = "timeout", "Compiling or simulating the kernel took too long."
+    return no_points(task.id, task.points, status, reason, **blank)
 
 
 def draw_runs(operation, seed):

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,7 +20,6 @@ from autograde.collect import collect
 from autograde.gradebook import save_results
 from autograde.grading import Context, SubmissionResult, grade_submission
 from autograde.journal import Journal, replace_file
-from autograde.library import Library
 from autograde.master import load_master
 from autograde.project import find_root
 from autograde.rebuild import rebuild, write_verdicts
@@ -29,6 +27,7 @@ from autograde.regrade import find_changes, read_results
 from autograde.sandbox import Sandbox, select_sandbox
 from autograde.seeds import key_fingerprint
 from autograde.verdict import no_points
+from autograde.workplace import Workplace, WorkplaceLostError
 
 SOURCE_SUFFIXES = (".py", ".c", ".h", ".S", ".ld", ".json", ".html")
 
@@ -73,6 +72,7 @@ def grade(
     target: str = "gap9",
     root: Path | None = None,
     fresh: bool = False,
+    cluster: object = None,
 ) -> GradeRun:
     """Grade submissions of one lesson.
 
@@ -87,25 +87,30 @@ def grade(
         backend, target: simulator and chip model for C tasks.
         root: project folder; found if None.
         fresh: grade everything again, also what an earlier run graded already.
+        cluster: cluster.Cluster of machines that do the work; this one alone if None.
 
     Raises:
-        MasterError, CollectError, SandboxUnavailableError: nothing can be graded; the message
-            says what to try. What students handed in never raises.
+        MasterError, CollectError, SandboxUnavailableError, ClusterError: nothing can be graded;
+            the message says what to try. What students handed in never raises.
+        WorkplaceLostError: the machines went away; what was graded is kept for the next run.
     """
     started = time.monotonic()
     master = load_master(root or find_root(), lesson)
-    box = select_sandbox(sandbox)
     found = collect(paths, master.lesson)
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
     audit = AuditLog(out / "audit.jsonl")
-    names = {"lesson": master.lesson, "master": master.digest, "key": key_fingerprint(key)}
-    names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
-    audit.write("run", submissions=len(found), **names)
-    journal = Journal(out / ".journal" / master.lesson, json.dumps(names, sort_keys=True), fresh)
-    with Library() as library, _kernels(master, box, library, backend, target) as kernels:
-        context = Context(master, key, box, library, kernels, audit.grader_failed)
+    with _open_place(master, sandbox, target, cluster) as place:
+        box = place.sandbox
+        names = {"lesson": master.lesson, "master": master.digest, "key": key_fingerprint(key)}
+        names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
+        audit.write("run", submissions=len(found), **names)
+        journal = Journal(
+            out / ".journal" / master.lesson, json.dumps(names, sort_keys=True), fresh
+        )
+        context = Context(master, key, place, backend, target, audit.grader_failed)
         results, reused = _grade_all(found, context, journal, audit, jobs, progress)
+        notices = _notices(place, results)
     run = GradeRun(
         master.lesson,
         master.tasks,
@@ -114,7 +119,7 @@ def grade(
         out,
         reused,
         round(time.monotonic() - started, 2),
-        _notices(box, results, kernels),
+        notices,
         _changes(out, master.lesson, results, audit),
     )
     write_outputs(run, master)
@@ -146,14 +151,14 @@ def sources_digest(folders):
     return digest.hexdigest()[:16]
 
 
-def _kernels(master, box, library, backend, target):
-    """What grades the lesson's C tasks; nothing where it has none."""
-    exercise_ids = [task.id for task in master.tasks if task.kind == "c"]
-    if not exercise_ids:
-        return nullcontext()
-    from autograde.cycles import KernelJudge
+def _open_place(master, sandbox, target, cluster):
+    """Where the work is done: a context manager."""
+    kernel_ids = tuple(task.id for task in master.tasks if task.kind == "c")
+    if cluster is None:
+        return Workplace(select_sandbox(sandbox), kernel_ids, target)
+    from autograde.cluster import ClusterPlace
 
-    return KernelJudge(box, library, exercise_ids, backend, target)
+    return ClusterPlace(cluster, sandbox, kernel_ids, target, version())
 
 
 def _grade_all(found, context, journal, audit, jobs, progress):
@@ -168,7 +173,8 @@ def _grade_all(found, context, journal, audit, jobs, progress):
     reused = len(results)
     for count, result in enumerate(list(results.values()), 1):
         _tell(progress, count, len(found), result)
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+    jobs = jobs or context.workplace.jobs_at_once or os.cpu_count() or 1
+    with ThreadPoolExecutor(jobs) as pool:
         futures = {pool.submit(_grade_one, item, context): item for item in todo}
         try:
             for future in as_completed(futures):
@@ -179,6 +185,7 @@ def _grade_all(found, context, journal, audit, jobs, progress):
                 _tell(progress, len(results), len(found), result)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            context.workplace.stop()
             raise
     return tuple(results[item.student] for item in found), reused
 
@@ -187,6 +194,8 @@ def _grade_one(item, context):
     """Grade one submission; should even that fail, there is a record that says so."""
     try:
         return grade_submission(item, context)
+    except WorkplaceLostError:
+        raise
     except Exception as error:
         context.errors(item.student, "", repr(error))
         reason = "The grader failed on this submission; it counts as not graded, not as wrong."
@@ -203,11 +212,11 @@ def _tell(progress, done, total, result):
         progress(done, total, result)
 
 
-def _notices(box, results, kernels):
-    notices = [] if box.tamper_resistant else [box.describe()]
-    notices += [] if not box.tamper_resistant else list(box.notices)
+def _notices(place, results):
+    box = place.sandbox
+    notices = list(box.notices) if box.tamper_resistant else [box.describe()]
     notices += sorted({notice for result in results for notice in result.notices})
-    return tuple([*notices, *(kernels.notices if kernels else ())])
+    return tuple([*notices, *place.notices])
 
 
 def write_outputs(run, master):

@@ -1,8 +1,8 @@
 """Run one Python task in one worker and bring back what it said, judged by nobody yet."""
 
 import os
-from dataclasses import dataclass
 
+from autograde.jobs import Outcome
 from autograde.worker.wire import WireError
 from autograde.workers import Limits, WorkerEndedError, WorkerProcess
 
@@ -13,25 +13,6 @@ BOOT = "import sys; sys.path[:0] = {paths!r}; import {module}; {module}.main()"
 
 class WorkerBrokenError(Exception):
     """The worker failed before it touched the student's code: the grader's own trouble."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came back.
-
-    ending: "answered", "not-defined" (the cell itself failed), "timeout", "died" (the process was
-        gone before it answered) or "garbled" (it sent something that is no answer).
-    error: {"kind", "line", "message"} with "not-defined".
-    cases: with "answered", for each case {"outputs": [...]} or {"error": {"kind": ...}}.
-    arrays: what the outputs refer to.
-    notices: protections that the worker's system does not offer.
-    """
-
-    ending: str
-    error: dict | None = None
-    cases: tuple = ()
-    arrays: tuple = ()
-    notices: tuple = ()
 
 
 def boot_arguments(module, paths):

@@ -3,9 +3,10 @@
 import time
 import traceback
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 
-from autograde.execution import PythonSession
 from autograde.intake import is_stub, read_submission
+from autograde.jobs import Failure, Outcome, PythonJob
 from autograde.numeric import judge_outcome, unwritten
 from autograde.prelude import needed_prelude, without_magics
 from autograde.seeds import task_rng
@@ -69,17 +70,36 @@ class SubmissionResult:
 class Context:
     """What all submissions of one run share.
 
-    master: Master; key: course key (bytes); sandbox: Sandbox; library: Library;
-    kernels: runs and judges C tasks (see cycles.py), or None where the lesson has none.
+    master: Master; key: course key (bytes).
+    workplace: carries out jobs (see workplace.py).
+    backend, target: simulator and chip model of C tasks.
     errors: called with (student, task id, traceback) when the grader itself fails.
     """
 
     master: object
     key: bytes
-    sandbox: object
-    library: object
-    kernels: object = None
+    workplace: object
+    backend: str = "embedded"
+    target: str = "gap9"
     errors: object = None
+
+    @cached_property
+    def kernels(self):
+        """The judge of C tasks; imported only where a lesson has some."""
+        from autograde.cycles import KernelJudge
+
+        return KernelJudge(self.backend, self.target)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A task that something has to be run for.
+
+    job: PythonJob or KernelJob; judge: function of what came back that returns the Verdict.
+    """
+
+    job: object
+    judge: object
 
 
 def grade_submission(found, context):
@@ -96,10 +116,11 @@ def grade_submission(found, context):
     flags = {key: list(sentences) for key, sentences in intake.flags.items()}
     if found.note:
         flags[""] = [found.note, *flags.get("", [])]
-    notices, verdicts = set(), []
-    with _python_session(context) as session:
-        for task in context.master.tasks:
-            verdicts.append(_grade_task(task, found, intake, context, session, notices))
+    tasks = context.master.tasks
+    prepared = [_prepare(task, found, intake, context) for task in tasks]
+    results = context.workplace.run([p.job for p in prepared if isinstance(p, Prepared)])
+    verdicts = _judge_all(tasks, prepared, results, found.student, context)
+    notices = {text for r in results if isinstance(r, Outcome) for text in r.notices}
     return SubmissionResult(
         student=found.student,
         lesson=context.master.lesson,
@@ -114,27 +135,42 @@ def grade_submission(found, context):
     )
 
 
-def _python_session(context):
-    """The worker for a student's Python tasks; no process starts before it is needed."""
-    specs = [find_task(task.id) for task in context.master.tasks if task.kind == "python"]
-    withheld_sets = {spec.withheld for spec in specs if spec}
-    return PythonSession(context.sandbox, context.library, sorted(withheld_sets))
-
-
-def _grade_task(task, found, intake, context, session, notices):
-    """A verdict for one task; a failure in here stays with this task."""
+def _prepare(task, found, intake, context):
+    """The verdict on a task where nothing has to be run, else what to run; never raises."""
     early = _without_running(task, found, intake)
     if early:
         return early
     try:
-        if task.kind == "c":
-            return _grade_c(task, found.student, intake, context)
-        return _grade_python(task, found.student, intake, context, session, notices)
+        prepare = _prepare_c if task.kind == "c" else _prepare_python
+        return prepare(task, found.student, intake, context)
     except Exception:
-        if context.errors:
-            context.errors(found.student, task.id, traceback.format_exc())
-        reason = "The grader failed on this task; it counts as not graded, not as wrong."
-        return no_points(task.id, task.points, "grader-error", reason)
+        return _grader_failed(task, found.student, traceback.format_exc(), context)
+
+
+def _judge_all(tasks, prepared, results, student, context):
+    """A verdict for each task; a failure in here stays with its task."""
+    waiting, verdicts = iter(results), []
+    for task, item in zip(tasks, prepared, strict=True):
+        if isinstance(item, Prepared):
+            item = _judge(task, item, next(waiting), student, context)
+        verdicts.append(item)
+    return verdicts
+
+
+def _judge(task, prepared, result, student, context):
+    if isinstance(result, Failure):
+        return _grader_failed(task, student, result.text, context)
+    try:
+        return prepared.judge(result)
+    except Exception:
+        return _grader_failed(task, student, traceback.format_exc(), context)
+
+
+def _grader_failed(task, student, text, context):
+    if context.errors:
+        context.errors(student, task.id, text)
+    reason = "The grader failed on this task; it counts as not graded, not as wrong."
+    return no_points(task.id, task.points, "grader-error", reason)
 
 
 def _without_running(task, found, intake):
@@ -152,7 +188,7 @@ def _without_running(task, found, intake):
     return None
 
 
-def _grade_python(task, student, intake, context, session, notices):
+def _prepare_python(task, student, intake, context):
     spec = find_task(task.id)
     if spec is None:
         raise LookupError(f"expected a hidden check for {task.id}, got none in autograde/tasks")
@@ -166,9 +202,8 @@ def _grade_python(task, student, intake, context, session, notices):
         "adapter": spec.adapter,
     }
     arguments = [list(case.inputs.values()) for case in cases]
-    outcome = session.run(request, arguments, spec.withheld)
-    notices.update(outcome.notices)
-    return judge_outcome(spec, cases, outcome, task.points)
+    job = PythonJob(request, arguments, spec.withheld)
+    return Prepared(job, lambda outcome: judge_outcome(spec, cases, outcome, task.points))
 
 
 def _earlier_answers(task, intake, context):
@@ -182,6 +217,6 @@ def _earlier_answers(task, intake, context):
     return earlier
 
 
-def _grade_c(task, student, intake, context):
+def _prepare_c(task, student, intake, context):
     rng = task_rng(context.key, student, task.id)
-    return context.kernels.grade(task, intake.sources[task.id], rng)
+    return Prepared(*context.kernels.prepare(task, intake.sources[task.id], rng))

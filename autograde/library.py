@@ -31,6 +31,9 @@ class Library:
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def python_mounts(self, withheld_sets):

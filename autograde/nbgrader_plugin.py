@@ -9,7 +9,6 @@ started; a student's code runs in our sandboxed workers alone.
 
 import atexit
 import json
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -24,12 +23,12 @@ from traitlets import Unicode
 from autograde.collect import Found
 from autograde.grading import Context, grade_submission
 from autograde.intake import read_submission
-from autograde.library import Library
 from autograde.master import load_master
 from autograde.project import find_root
 from autograde.rebuild import rebuild, write_verdicts
 from autograde.sandbox import select_sandbox
 from autograde.seeds import KEY_FILE, load_or_make_key
+from autograde.workplace import Workplace
 
 
 class GraderFailedError(RuntimeError):
@@ -75,18 +74,18 @@ class GradeInSandbox(_CourseStep):
         result = grade_submission(Found(student, student, data), context)
         if result.status == "grader-error":
             raise GraderFailedError(f"{student}: the grader failed:\n" + "\n".join(failures))
-        self.log.info("%s: graded inside %s", student, context.sandbox.describe())
+        self.log.info("%s: graded inside %s", student, context.workplace.sandbox.describe())
         return write_verdicts(nb, master.tasks, result.verdicts), resources
 
     def _context(self, master):
         root, failures = self._root(), []
         key = load_or_make_key(self.key_file or root / KEY_FILE)
-        box, library, kernels = _workplace(self.sandbox, self.target, _kernel_ids(master))
+        place = _workplace(self.sandbox, self.target, _kernel_ids(master))
 
         def note(student, task, trace):
             failures.append(trace)
 
-        return Context(master, key, box, library, kernels, note), failures
+        return Context(master, key, place, target=self.target, errors=note), failures
 
 
 def _kernel_ids(master):
@@ -95,16 +94,10 @@ def _kernel_ids(master):
 
 @cache
 def _workplace(level, target, exercise_ids):
-    """Sandbox, library and C workers: made once for a process, taken down at its end."""
-    stack = ExitStack()
-    atexit.register(stack.close)
-    box, library = select_sandbox(level), stack.enter_context(Library())
-    if not exercise_ids:
-        return box, library, None
-    from autograde.cycles import KernelJudge
-
-    judge = KernelJudge(box, library, exercise_ids, "embedded", target)
-    return box, library, stack.enter_context(judge)
+    """Made once for a process, taken down at its end."""
+    place = Workplace(select_sandbox(level), exercise_ids, target)
+    atexit.register(place.close)
+    return place
 
 
 SANITIZE_STEPS = [RebuildFromMaster, CheckCellMetadata]

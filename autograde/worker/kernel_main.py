@@ -23,6 +23,7 @@ import wire
 
 NUM_CORES = 8
 MAX_INPUT_BYTES = 64 * 1024 * 1024
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MESSAGE_CHARS = 4000
 
 
@@ -164,7 +165,7 @@ def main():
         send(writer, {"broken": traceback.format_exc()[-MESSAGE_CHARS:]})
         return
     while True:
-        job, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
+        job, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES, MAX_REQUEST_BYTES)
         if hasattr(os, "fork"):
             answer_in_child(job, arrays, writer)
         else:

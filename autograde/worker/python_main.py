@@ -31,6 +31,7 @@ import wire
 
 CELL_NAME = "<your cell>"
 MAX_INPUT_BYTES = 256 * 1024 * 1024
+MAX_REQUEST_BYTES = 8 * 1024 * 1024
 MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 MAX_OUTPUTS = 16
@@ -212,7 +213,7 @@ def main():
     lockdown.hide_memory()
     while True:
         try:
-            request, _ = wire.decode(read_exactly, 0)
+            request, _ = wire.decode(read_exactly, 0, MAX_REQUEST_BYTES)
         except wire.WireClosedError:  # the judge has heard enough
             os._exit(0)
         if hasattr(os, "fork"):

@@ -42,12 +42,13 @@ def encode(body, arrays=()):
     return b"".join(parts + [np.ascontiguousarray(a).tobytes() for a in arrays])
 
 
-def decode(read_exactly, max_array_bytes):
+def decode(read_exactly, max_array_bytes, max_header_bytes=MAX_HEADER_BYTES):
     """Read one message.
 
     Args:
         read_exactly: function of a count that returns just as many bytes, or raises.
         max_array_bytes: most bytes that all arrays may have together.
+        max_header_bytes: most bytes of the header; a judge's holds a student's whole cells.
 
     Returns:
         body (dict), arrays (list of read-only arrays).
@@ -58,8 +59,8 @@ def decode(read_exactly, max_array_bytes):
     if read_exactly(4) != MAGIC:
         raise WireError("expected a message, got other bytes")
     (length,) = struct.unpack("<I", read_exactly(4))
-    if length > MAX_HEADER_BYTES:
-        raise WireError(f"expected a header of at most {MAX_HEADER_BYTES} bytes, got {length}")
+    if length > max_header_bytes:
+        raise WireError(f"expected a header of at most {max_header_bytes} bytes, got {length}")
     body, described = _parse_header(read_exactly(length))
     sizes = [_array_bytes(entry) for entry in described]
     if sum(sizes) > max_array_bytes:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from autograde.cycles import KernelJudge, draw_runs, judge_answer, without_places
-from autograde.sandbox import try_level
+from autograde.sandbox import select_sandbox
 from autograde.seeds import task_rng
 from autograde.tasks import find_task
 from autograde.worker.wire import WireError
+from autograde.workplace import Workplace
 from gvsoc_runner.exercises import load_exercise
 
 HERE = Path(__file__).parent
@@ -38,16 +39,18 @@ def files(folder):
 
 
 @pytest.fixture(scope="module")
-def kernels(library):
-    """Judge of C tasks in the strongest sandbox here."""
-    box = try_level("bubblewrap")[0] or try_level("limits-only")[0]
-    with KernelJudge(box, library, [ID], "embedded", "gap9") as judge:
-        yield judge
+def kernels():
+    """Where C tasks are carried out, in the strongest sandbox here."""
+    with Workplace(select_sandbox(), [ID]) as place:
+        yield place
 
 
 def grade(kernels, path, student="ada"):
     cell = f"%%kernel {ID}\n{path.read_text(encoding='utf-8')}"
-    return kernels.grade(Task(), cell, task_rng(b"key", student, ID))
+    job, judge = KernelJudge("embedded", "gap9").prepare(
+        Task(), cell, task_rng(b"key", student, ID)
+    )
+    return judge(*kernels.run([job]))
 
 
 @pytest.mark.parametrize("path", files(SUBMISSIONS))
@@ -85,9 +88,9 @@ def test_no_points_for_cycles_that_were_not_saved(path, kernels):
         assert verdict.cycles > verdict.budget
 
 
-def test_limits_only_grades_kernels_alike(library, kernels):
+def test_limits_only_grades_kernels_alike(kernels):
     path = SUBMISSIONS / "naive_one_core.c"
-    with KernelJudge(try_level("limits-only")[0], library, [ID], "embedded", "gap9") as plain:
+    with Workplace(select_sandbox("limits-only"), [ID]) as plain:
         assert grade(plain, path) == grade(kernels, path)
 
 
@@ -104,9 +107,9 @@ def test_a_regrade_is_identical_and_students_have_their_own_inputs(kernels):
     assert grade(kernels, path) == grade(kernels, path)
 
 
-def test_another_backend_is_refused_in_words(library):
+def test_another_backend_is_refused_in_words():
     with pytest.raises(ValueError, match="expected the embedded simulator"):
-        KernelJudge(try_level("limits-only")[0], library, [ID], "gap9", "gap9")
+        KernelJudge("gap9", "gap9")
 
 
 @pytest.mark.parametrize(
