@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from autograde.console import printable
-from gvsoc_runner.card import KernelCard
+from gvsoc_runner.cards import KernelCard
 from gvsoc_runner.errors import CompileError
 from gvsoc_runner.judge import judge_kernel
 from gvsoc_runner.seeing import line_costs, where_rows

@@ -64,17 +64,32 @@ def run_kernel(
     return replace(result, notices=(*notices, *result.notices))
 
 
-def build_file(path: str | Path, *, num_cores: int = 8, target: str = "gap9") -> Program:
-    """Compile a free-standing C file, with `int main(void)`, and link it with the runtime.
+def build_source(
+    source: str,
+    *,
+    name: str = "program.c",
+    first_line: int = 1,
+    num_cores: int = 8,
+    target: str = "gap9",
+) -> Program:
+    """Compile a free-standing C source, with `int main(void)`, and link it with the runtime.
 
     Raises:
-        CompileError, LinkError, ToolchainError; OSError when the file cannot be read.
+        CompileError, LinkError, ToolchainError.
     """
-    path = Path(path)
-    source = path.read_text(encoding="utf-8", errors="replace")
     options = BuildOptions(target=target, num_cores=num_cores)
-    unit, names = Unit(path.name, source), kernel_names()
-    return build_program([unit], options, name=path.name, student_defines=names)
+    unit = Unit(name, source, first_line=first_line)
+    return build_program([unit], options, name=name, student_defines=kernel_names())
+
+
+def build_file(path: str | Path, *, num_cores: int = 8, target: str = "gap9") -> Program:
+    """build_source of a file.
+
+    Raises:
+        as build_source; OSError when the file cannot be read.
+    """
+    source = Path(path).read_text(encoding="utf-8", errors="replace")
+    return build_source(source, name=Path(path).name, num_cores=num_cores, target=target)
 
 
 def run_program(

@@ -19,12 +19,14 @@ def line_rows(elf: bytes) -> tuple[tuple[int, str, int], ...]:
         if program is None:
             continue
         names = [entry.name.decode() for entry in program["file_entry"]]
+        if program["version"] < 5:
+            names.insert(0, "")  # files were counted from 1 before DWARF 5
         for entry in program.get_entries():
             state = entry.state
             if state is None:
                 continue
             if state.end_sequence:
                 rows.setdefault(state.address, ("", 0))
-            elif state.line and 1 <= state.file <= len(names):
-                rows[state.address] = (names[state.file - 1], state.line)
+            elif state.line and state.file < len(names):
+                rows[state.address] = (names[state.file], state.line)
     return tuple((address, *rows[address]) for address in sorted(rows))

@@ -118,7 +118,7 @@ class _Run:
         return self.program.function_at(self.machine.pc(_FC)) == "odl_cluster_wait"
 
     def _busiest(self) -> str:
-        awake = [core for core in range(_FC) if self._in_student_code(core)]
+        awake = [core for core in range(_FC + 1) if self._in_student_code(core)]
         core = awake[0] if awake else _CC
         return f", {core_name(core)}{_place(self.program, self.machine.pc(core))}"
 

@@ -1,5 +1,6 @@
 """Figures: every function takes data, returns (fig, ax), and neither computes nor shows."""
 
+from odlkit.plots.kernels import roofline
 from odlkit.plots.lesson01 import (
     loss_curve,
     macs_per_step,
@@ -96,6 +97,7 @@ __all__ = [
     "picture_rows",
     "published_curve",
     "region_panels",
+    "roofline",
     "sample_or_boundary",
     "slope_graph",
     "slope_matrix",

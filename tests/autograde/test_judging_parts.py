@@ -7,7 +7,7 @@ from autograde.prelude import needed_prelude, without_magics
 from autograde.seeds import CourseKeyError, key_fingerprint, load_or_make_key, task_rng
 from autograde.verdict import PENDING, STATUSES, Verdict, no_points
 
-SETUP = """%load_ext gvsoc_runner.magic
+SETUP = """%load_ext gvsoc_runner
 import numpy as np, matplotlib.pyplot as plt
 from odlkit import layers, plots
 rng = np.random.default_rng(0)

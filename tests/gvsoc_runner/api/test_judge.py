@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from gvsoc_runner.card import as_html, as_text
+from gvsoc_runner.cards import as_html, as_text
 from gvsoc_runner.judge import judge_kernel
 
 ID = "linear-bw-weight-c"

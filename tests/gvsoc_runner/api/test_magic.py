@@ -1,10 +1,14 @@
-"""The cell magic in a real IPython shell."""
+"""The magics in a real IPython shell."""
+
+import json
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
-from gvsoc_runner.magic import KernelNotRight, check_kernel, last_result, run_cell
+from gvsoc_runner.magics import KernelNotRight, check_kernel, last_result
+from gvsoc_runner.magics import kernel as magics_kernel
+from gvsoc_runner.magics.kernel import run_cell
 
 ID = "linear-bw-weight-c"
 
@@ -19,7 +23,8 @@ def shell():
 
 @pytest.fixture(autouse=True)
 def fresh_memory(monkeypatch):
-    monkeypatch.setattr("gvsoc_runner.magic._LAST", {})
+    monkeypatch.setattr("gvsoc_runner.magics.kernel._LAST", {})
+    monkeypatch.setattr("gvsoc_runner.magics.kernel._HISTORY", {})
     monkeypatch.setenv("ODL_SEED", "4")
 
 
@@ -75,3 +80,78 @@ def test_check_of_a_wrong_kernel_repeats_the_first_wrong_element(variant):
     run_cell(ID, variant("= grad * x[i]", "= -grad * x[i]"))
     with pytest.raises(KernelNotRight, match=r"coeff->diff\[0\]\[0\]: expected .* sign is flipped"):
         check_kernel(ID)
+
+
+def shown(shell, code):
+    """Everything that a cell shows, as text."""
+    with capture_output() as seen:
+        shell.run_cell(code)
+    return seen.stdout + seen.stderr + "".join(str(output.data) for output in seen.outputs)
+
+
+def test_a_file_is_judged_like_a_cell(shell, correct, tmp_path):
+    path = tmp_path / "weight.c"
+    path.write_text(correct)
+    assert "All numbers are right" in shown(shell, f"%kernel {ID} {path}")
+    assert last_result(ID).unit.name == "weight.c"
+
+
+def test_a_missing_file_is_said_calmly(shell):
+    text = shown(shell, f"%kernel {ID} absent.c")
+    assert "absent.c" in text and "Traceback" not in text
+
+
+def test_card_says_where_the_cycles_went_and_shows_the_hottest_line(shell, correct):
+    text = shown(shell, f"%%kernel {ID}\n{correct}")
+    assert "cycles went to" in text and "instructions" in text
+    assert "hottest line" in text and "aria-label=\\'core 7:" in text.replace('"', "\\'")
+    assert "of the 4 that the FPUs can do" in text
+
+
+def test_a_faster_kernel_is_a_new_best(shell, correct, variant):
+    shown(shell, f"%%kernel {ID}\n" + variant("NUM_CORES, rows", "NUM_CORES, rows"))
+    slow = correct.replace("NUM_CORES", "2")
+    key = next(iter(magics_kernel._HISTORY))
+    before = magics_kernel._HISTORY[key][-1]
+    assert f"Your best so far stays {before}" in shown(shell, f"%%kernel {ID}\n{slow}")
+    magics_kernel._HISTORY[key][:] = [before + 100]
+    assert "A new best" in shown(shell, f"%%kernel {ID}\n{correct}")
+
+
+@pytest.mark.parametrize(
+    ("magic", "word"),
+    [
+        ("kernel_disassembly", "fmul.s"),
+        ("kernel_memory", "stacks"),
+        ("kernel_timeline", "controller"),
+    ],
+)
+def test_views_of_the_last_run(shell, correct, magic, word):
+    run_cell(ID, correct)
+    assert word in shown(shell, f"%{magic} {ID}")
+
+
+def test_views_before_any_run_ask_for_one(shell):
+    assert "run the %%kernel cell" in shown(shell, f"%kernel_timeline {ID}")
+
+
+def test_timeline_can_be_saved_for_a_trace_viewer(shell, correct, tmp_path):
+    run_cell(ID, correct)
+    shown(shell, f"%kernel_timeline {ID} --save {tmp_path / 'run.json'}")
+    events = json.loads((tmp_path / "run.json").read_text())["traceEvents"]
+    assert {event["tid"] for event in events if event["pid"] == 1} >= set(range(9))
+
+
+def test_a_free_standing_cell_shows_its_output_and_cycles(shell):
+    text = shown(shell, '%%cluster\nint main(void) { printf("hello %d\\n", 6 * 7); return 0; }')
+    assert "printf" in text  # no header yet: the compiler's message
+    text = shown(
+        shell, '%%cluster\n#include "pmsis.h"\nint main(void) { printf("hi\\n"); return 3; }'
+    )
+    assert "hi" in text and "exit code 3" in text and "target gap9" in text
+
+
+def test_an_endless_free_standing_cell_names_its_line(shell, monkeypatch):
+    monkeypatch.setattr("gvsoc_runner.magics.cluster._MAX_CYCLES", 100_000)
+    text = shown(shell, "%%cluster\nint main(void) {\n    for (;;) { }\n}")
+    assert "line 3" in text and "Traceback" not in text
