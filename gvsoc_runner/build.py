@@ -71,7 +71,8 @@ def library_paths() -> tuple[str, ...]:
 
 def kernel_names() -> tuple[str, ...]:
     """Public names of TrainLib that our library defines; a free-standing file may bring its own."""
-    return tuple(Path(p).stem for p in library_paths() if Path(p).stem.startswith("pulp_"))
+    stems = (Path(p).stem for p in library_paths())
+    return tuple(s for s in stems if s == "mm" or s.startswith("pulp_"))
 
 
 def build_program(

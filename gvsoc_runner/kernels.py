@@ -74,6 +74,9 @@ def request_for(
     """A run of one shape with given or freshly drawn inputs, and those inputs."""
     if not 1 <= calls <= CALLS:
         raise ValueError(f"calls: expected 1 to {CALLS}, got {calls}")
+    # The last numbers of a shape may be switches, such as "transposed or not".
+    if any(n < 0 for n in shape) or operation.macs(shape) < 1:
+        raise ValueError(f"expected sizes of 1 and more, got {operation.describe(shape)}")
     inputs = operation.draw(seed, shape, calls) if inputs is None else inputs
     outputs = {
         **operation.outputs(shape, calls),

@@ -8,7 +8,16 @@ from importlib import import_module
 from gvsoc_runner.operations.operation import Operation
 
 #: Operation id -> module of this package with its OPERATION.
-_MODULES = {"linear-bw-weight": "linear_bw_weight"}
+_MODULES = {
+    "linear-fw": "linear_fw",
+    "linear-bw-weight": "linear_bw_weight",
+    "linear-bw-input": "linear_bw_input",
+    "linear-bw": "linear_bw",
+    "matmul": "matmul",
+    "pointwise-fw": "pointwise_fw",
+    "pointwise-bw-weight": "pointwise_bw_weight",
+    "pointwise-bw-input": "pointwise_bw_input",
+}
 
 
 def operation_ids() -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 // names, so that a student's file compiles against either. Set struct fields by name: their order
 // differs between TrainLib generations, and `bias` must point to a blob even when use_biases is 0.
 // Layer functions (..._cl) fork by themselves: call them from the cluster controller. Losses run on
-// one core. The optimiser does not fork: pi_cl_team_fork(NUM_CORES, pulp_gradient_descent_fp32,
-// &args).
+// one core. The optimiser and the matrix product do not fork:
+// pi_cl_team_fork(NUM_CORES, pulp_gradient_descent_fp32, &args). All sizes are 1 or more.
 #pragma once
 #include "pmsis.h"
 
@@ -31,6 +31,36 @@ struct Linear_args {
     int opt_matmul_type_wg;
     int opt_matmul_type_ig;
     int use_biases;
+};
+
+// 1 x 1 convolution of one picture, channels first: input (C_in, H, W), output (C_out, H, W), coeff
+// (C_out, C_in). C, H and W of input and output count.
+struct PointWise_Conv_args {
+    struct blob *input;
+    struct blob *coeff;
+    struct blob *output;
+    float *transpose_buffer;  // not used here: TrainLib wants C_out * C_in words for the input
+                              // gradient
+    int skip_wg_grad;
+    int skip_in_grad;
+    int opt_matmul_type_fw;
+    int opt_matmul_type_wg;
+    int opt_matmul_type_ig;
+    int HWC;  // 0, channels first, is all there is here
+};
+
+// C (N, M) = A (N, K) * B (K, M); with trans_B, B is stored as (M, K).
+struct matMul_args {
+    float *A;
+    float *B;
+    float *C;
+    int N;
+    int M;
+    int K;
+    int trans_B;
+    float *bias;  // not used here, nor are the next two
+    int bias_dim;
+    int USE_BIASES;
 };
 
 struct act_args {
@@ -63,6 +93,16 @@ void pulp_linear_fp32_bw_cl(void *Linear_args);
 void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args);
 // input->diff[i] = sum over o of coeff->data[o][i] * output->diff[o]
 void pulp_linear_fp32_bw_input_grads_cl(void *Linear_args);
+
+// output->data[o][p] = sum over i of coeff->data[o][i] * input->data[i][p], p = pixel
+void pulp_conv_pw_fp32_fw_cl(void *PointWise_Conv_args);
+// coeff->diff[o][i] = sum over p of output->diff[o][p] * input->data[i][p]
+void pulp_conv_pw_fp32_bw_param_grads_cl(void *PointWise_Conv_args);
+// input->diff[i][p] = sum over o of coeff->data[o][i] * output->diff[o][p]
+void pulp_conv_pw_fp32_bw_input_grads_cl(void *PointWise_Conv_args);
+
+// the product of two matrices; every core of the team calls it and takes its share
+void mm(void *matMul_args);
 
 // output->data = max(input->data, 0)
 void pulp_relu_fp32_fw_cl(void *act_args);

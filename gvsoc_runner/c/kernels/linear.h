@@ -23,6 +23,11 @@ typedef struct {
     uint32_t c_in, c_out;
 } linear_bw_input_t;
 
+typedef struct {
+    linear_bw_weight_t weight;  // grad_w NULL: leave this half out
+    linear_bw_input_t input;    // grad_x NULL: leave this half out
+} linear_bw_t;
+
 // All take a pointer to their struct as void *, so that they can be forked.
 // Work of each: C_OUT * C_IN MAC (weight gradient: multiplications without addition).
 void linear_fw_v0(void *args);  // one core, plain loops
@@ -33,3 +38,6 @@ void linear_bw_weight_v1(void *args);  // rows of grad_w shared over the cores
 
 void linear_bw_input_v0(void *args);  // one core, plain loops
 void linear_bw_input_v1(void *args);  // elements of grad_x (columns of w) shared over the cores
+
+void linear_bw_v0(void *args);  // one core, plain loops, one half after the other
+void linear_bw_v1(void *args);  // rows of grad_w, then elements of grad_x, shared over the cores

@@ -1,0 +1,44 @@
+"""linear-bw: all gradients of a fully connected layer, one sample."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from gvsoc_runner.operations.linear_layer import (
+    WITHHELD,
+    collecting,
+    drawing,
+    expected,
+    labelling,
+    random_shape,
+)
+from gvsoc_runner.operations.operation import Arrays, Expected, Operation, Shape, rounding_bound
+
+_RESULTS = ("odl_grad_input", "odl_grad_weight", "odl_grad_bias")
+
+
+def _reference(inputs: Arrays, shape: Shape, calls: int) -> dict[str, Expected]:
+    _, c_out = shape
+    additions = {"odl_grad_input": c_out, "odl_grad_weight": 1, "odl_grad_bias": 0}
+    return {
+        symbol: expected(inputs, calls, symbol, partial(rounding_bound, additions=count))
+        for symbol, count in additions.items()
+    }
+
+
+OPERATION = Operation(
+    id="linear-bw",
+    functions=("pulp_linear_fp32_bw_cl",),
+    harness="harness/linear_bw.c",
+    shape_names=("C_in", "C_out"),
+    published=(64, 12),
+    shapes=((1, 1), (5, 3), (33, 8), (7, 13), (16, 1), (1, 9)),
+    random_shape=random_shape,
+    draw=drawing(*_RESULTS),
+    reference=_reference,
+    outputs=collecting(*_RESULTS),
+    labels=labelling(*_RESULTS),
+    macs=lambda shape: 2 * shape[0] * shape[1],
+    withheld=WITHHELD,
+    versions={v: {"LINEAR_BW": f"linear_bw_{v}"} for v in ("v0", "v1")},
+)
