@@ -47,8 +47,12 @@ def as_html(report: KernelReport) -> str:
             f'<div style="background:rgba(230,159,0,{strength:.2f})">'
             f'<span style="opacity:.7">{margin}  {number:>3}</span>  {escape(line)}</div>'
         )
-    look = "margin:4px 0;background:transparent;color:inherit;overflow-x:auto;line-height:1.35"
-    return (
-        f"<details><summary>{escape(hottest(report))}</summary>"
-        f'<pre style="{look}">{"".join(rows)}</pre></details>'
-    )
+    body = preformatted("".join(rows))
+    return f"<details><summary>{escape(hottest(report))}</summary>{body}</details>"
+
+
+def preformatted(html: str) -> str:
+    """Lines as they are, in the notebook's font for code."""
+    font = "var(--jp-code-font-family, monospace)"
+    look = f"margin:4px 0;background:transparent;color:inherit;overflow-x:auto;font-family:{font}"
+    return f'<pre style="{look};line-height:1.35;white-space:pre">{html}</pre>'

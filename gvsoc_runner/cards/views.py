@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from gvsoc_runner.backends.embedded import EmbeddedBackend
+from gvsoc_runner.cards.heat import preformatted
 from gvsoc_runner.cards.memory import L1Use, l1_use
 from gvsoc_runner.judge import KernelReport
 from gvsoc_runner.kernels import request_for, run_request
@@ -61,9 +62,8 @@ def disassembly(report: KernelReport) -> View:
     profile = report.run.profile if report.run else None
     rows = listed_instructions(report.program, profile, own_functions(report))
     text = listing_text(rows)
-    look = "background:transparent;color:inherit;overflow-x:auto;line-height:1.3;margin:4px 0"
     title = f"{report.exercise.id}: instructions and their cycles in the last warm call"
-    return View(_block(title, f'<pre style="{look}">{escape(text)}</pre>'), f"{title}\n{text}")
+    return View(_block(title, preformatted(escape(text))), f"{title}\n{text}")
 
 
 def traced_call(report: KernelReport) -> tuple[Region, tuple[Span, ...], tuple[Region, ...]]:
