@@ -17,6 +17,17 @@ _MODULES = {
     "pointwise-fw": "pointwise_fw",
     "pointwise-bw-weight": "pointwise_bw_weight",
     "pointwise-bw-input": "pointwise_bw_input",
+    "relu-fw": "relu_fw",
+    "relu-bw": "relu_bw",
+    "mse-loss": "mse_loss",
+    "cross-entropy": "cross_entropy",
+    "sgd": "sgd",
+    "sgd-momentum": "sgd_momentum",
+    "linear-bw-accumulate": "linear_bw_accumulate",
+    "training-step": "training_step",
+    "training-step-mse": "training_step_mse",
+    "mlp-step": "mlp_step",
+    "linear-tiled-fw": "linear_tiled_fw",
 }
 
 

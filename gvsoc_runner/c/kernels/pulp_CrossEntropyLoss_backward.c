@@ -1,19 +1,15 @@
-// pulp_CrossEntropyLoss_backward.c - dL/dz = softmax(z) * sum(t) - t.
-#include "math.h"
+// pulp_CrossEntropyLoss_backward.c - TrainLib's name for the gradient of softmax cross-entropy.
+#include "losses.h"
 #include "pulp_train.h"
+
+#ifndef CROSS_ENTROPY_BW
+#define CROSS_ENTROPY_BW cross_entropy_bw_v0
+#endif
 
 void pulp_CrossEntropyLoss_backward(void *loss_args) {
     const struct loss_args *a = loss_args;
-    const float *z = a->output->data, *t = a->target;
-    float *grad = a->output->diff;
-    const int n = a->output->dim;
-    float largest = z[0], sum_exp = 0.0f, sum_t = 0.0f;
-    for (int i = 1; i < n; i++) largest = z[i] > largest ? z[i] : largest;
-    for (int i = 0; i < n; i++) {
-        grad[i] = expf(z[i] - largest);
-        sum_exp += grad[i];
-        sum_t += t[i];
-    }
-    const float scale = sum_t / sum_exp;
-    for (int i = 0; i < n; i++) grad[i] = grad[i] * scale - t[i];
+    CROSS_ENTROPY_BW(&(loss_t){.y = a->output->data,
+                               .target = a->target,
+                               .grad = a->output->diff,
+                               .n = (uint32_t)a->output->dim});
 }

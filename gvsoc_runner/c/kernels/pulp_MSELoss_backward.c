@@ -1,9 +1,15 @@
-// pulp_MSELoss_backward.c - dL/d(data) = 2 / n * (data - target).
+// pulp_MSELoss_backward.c - TrainLib's name for the gradient of mean squared error.
+#include "losses.h"
 #include "pulp_train.h"
+
+#ifndef MSE_LOSS_BW
+#define MSE_LOSS_BW mse_loss_bw_v0
+#endif
 
 void pulp_MSELoss_backward(void *loss_args) {
     const struct loss_args *a = loss_args;
-    const int n = a->output->dim;
-    const float scale = 2.0f / (float)n;
-    for (int i = 0; i < n; i++) a->output->diff[i] = scale * (a->output->data[i] - a->target[i]);
+    MSE_LOSS_BW(&(loss_t){.y = a->output->data,
+                          .target = a->target,
+                          .grad = a->output->diff,
+                          .n = (uint32_t)a->output->dim});
 }

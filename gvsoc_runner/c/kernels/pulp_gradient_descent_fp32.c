@@ -2,13 +2,17 @@
 #include "elementwise.h"
 #include "pulp_train.h"
 
-static void step(const struct optim_args *a, struct blob *tensor) {
+#ifndef SGD
+#define SGD sgd_v1
+#endif
+
+static void step(const struct optim_args *a, const struct blob *tensor) {
     sgd_t args = {.param = tensor->data,
                   .grad = tensor->diff,
                   .lr = a->learning_rate,
                   .weight_decay = a->weight_decay_lambda,
                   .n = (uint32_t)tensor->dim};
-    sgd_v1(&args);
+    SGD(&args);
 }
 
 void pulp_gradient_descent_fp32(void *optim_args) {
