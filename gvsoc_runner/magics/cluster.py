@@ -1,10 +1,11 @@
-"""`%%cluster [--cores N] [--target T] [--backend B]`: run a cell's C from its own main()."""
+"""`%%cluster [--cores N] [--target T] [--backend B] [--where]`: run a cell's C from its own main()."""
 
 from __future__ import annotations
 
 from gvsoc_runner.api import build_source, run_program
 from gvsoc_runner.errors import CompileError
 from gvsoc_runner.magics.arguments import Line, add_place, target_of
+from gvsoc_runner.seeing import where_rows, where_text
 
 _MAX_CYCLES = 50_000_000
 
@@ -17,6 +18,7 @@ def run_cell(line: str, cell: str) -> str:
     """
     parser = Line("%%cluster")
     add_place(parser)
+    parser.add_argument("--where", action="store_true", help="also say where the cycles went")
     arguments = parser.parse_args(line.split())
     place = {"num_cores": arguments.cores, "target": target_of(arguments)}
     program = build_source(cell, name="cell.c", first_line=2, **place)
@@ -25,6 +27,8 @@ def run_cell(line: str, cell: str) -> str:
     spoke = f"backend {result.backend}, target {result.target}"
     lines = [result.stdout.rstrip("\n"), *(str(w) for w in program.warnings)]
     lines += [f"note: {notice}" for notice in result.notices]
+    if arguments.where:
+        lines.append(where_text(where_rows(result.cores, ignore=("dispatch", "wfi"))))
     lines.append(f"({end}{result.total_cycles} cycles in all; {spoke})")
     return "\n".join(line for line in lines if line)
 

@@ -41,12 +41,15 @@ def last_result(exercise_id: str) -> KernelReport:
     """The report of the last `%%kernel` run of an exercise.
 
     Raises:
-        KernelNotRight: it was not run in this session.
+        KernelNotRight: it was not run in this session, or nothing was written yet.
     """
     load_exercise(exercise_id)
     if exercise_id not in _LAST:
         raise KernelNotRight(f"{exercise_id}: run the %%kernel cell above first")
-    return _LAST[exercise_id]
+    report = _LAST[exercise_id]
+    if report.status == "unwritten":
+        raise KernelNotRight(f"{exercise_id}: {report.reason}")
+    return report
 
 
 def check_kernel(exercise_id: str) -> str:

@@ -9,6 +9,7 @@ from IPython.utils.capture import capture_output
 from gvsoc_runner.magics import KernelNotRight, check_kernel, last_result
 from gvsoc_runner.magics import kernel as magics_kernel
 from gvsoc_runner.magics.kernel import run_cell
+from gvsoc_runner.magics.views import VIEWS
 
 ID = "linear-bw-weight-c"
 
@@ -131,6 +132,12 @@ def test_views_of_the_last_run(shell, correct, magic, word):
     assert word in shown(shell, f"%{magic} {ID}")
 
 
+def test_views_of_an_unwritten_kernel_say_so(shell):
+    shown(shell, f'%%kernel {ID}\n#error "{ID}: write it here"\n')
+    for magic in VIEWS:
+        assert f"{ID}: not written yet" in shown(shell, f"%{magic} {ID}")
+
+
 def test_views_before_any_run_ask_for_one(shell):
     assert "run the %%kernel cell" in shown(shell, f"%kernel_timeline {ID}")
 
@@ -149,6 +156,7 @@ def test_a_free_standing_cell_shows_its_output_and_cycles(shell):
         shell, '%%cluster\n#include "pmsis.h"\nint main(void) { printf("hi\\n"); return 3; }'
     )
     assert "hi" in text and "exit code 3" in text and "target gap9" in text
+    assert "executed an instruction" in text
 
 
 def test_an_endless_free_standing_cell_names_its_line(shell, monkeypatch):
