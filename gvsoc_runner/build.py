@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from gvsoc_runner.compilation import (
 )
 from gvsoc_runner.compilers import chosen_compiler
 from gvsoc_runner.link import link, names_of
-from gvsoc_runner.program import Program
+from gvsoc_runner.program import ElfFile, Program
 
 __all__ = [
     "BuildOptions",
@@ -104,4 +105,12 @@ def build_program(
         for code in students:
             screening.check_object(code.name, code.data, taken, student_defines)
     elf = link([*trusted, *students], library, options, shared_cache())
-    return Program(elf, name, tuple(w for code in students for w in code.warnings))
+    program = Program(elf, name, tuple(w for code in students for w in code.warnings))
+    if not students:
+        return program
+    taken = [code for code in library if not names_of(code.data).isdisjoint(program.symbols)]
+    return replace(program, unit_l1_bytes=sum(_l1_bytes(c) for c in (*students, *taken)))
+
+
+def _l1_bytes(code: ObjectCode) -> int:
+    return ElfFile(code.data).section_bytes(".l1")

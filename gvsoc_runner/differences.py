@@ -145,7 +145,7 @@ def _known_mistake(mistakes, inputs, shape, symbol, values, bad) -> str:
 
 
 def _row_hint(axes: tuple[str, ...], bad: np.ndarray) -> str:
-    if bad.ndim == 1 or bad.all():
+    if bad.ndim < 2 or bad.all():
         return ""
     rows = np.flatnonzero(bad.any(axis=1))
     if len(rows) == bad.shape[0]:

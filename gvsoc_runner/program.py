@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -57,6 +57,11 @@ class ElfFile:
         self._raw_sections = raw
         self.section_names = tuple(self._text(names[4] + r[0]) for r in raw) if names else ()
 
+    def section_bytes(self, name: str) -> int:
+        """Size of all sections called `name` or `name.something`."""
+        rows = zip(self.section_names, self._raw_sections, strict=True)
+        return sum(row[5] for text, row in rows if f"{text}.".startswith(f"{name}."))
+
     def _segments(self, offset: int, size: int, count: int):
         for i in range(count):
             (kind, start, _, paddr, filesz, memsz, flags, _) = struct.unpack_from(
@@ -95,12 +100,14 @@ class ElfFile:
 class Program:
     """A linked program for one target.
 
-    elf: the file; name: shown to people; warnings: diagnostics of its compilation.
+    elf: the file; name: shown to people; warnings: diagnostics of its compilation;
+    unit_l1_bytes: variables in L1 of untrusted units and of what they took from the library.
     """
 
     elf: bytes = field(repr=False)
     name: str = "program"
     warnings: tuple = ()
+    unit_l1_bytes: int = 0
 
     @cached_property
     def file(self) -> ElfFile:
@@ -147,7 +154,7 @@ class Program:
                 )
             start = self._file_offset(symbol, len(data))
             image[start : start + len(data)] = data
-        return Program(bytes(image), self.name, self.warnings)
+        return replace(self, elf=bytes(image))
 
     def in_file(self, name: str) -> bool:
         """Whether a symbol has bytes in the file, so that with_data can change it."""

@@ -58,6 +58,19 @@ class Region:
 
 
 @dataclass(frozen=True)
+class MemoryUse:
+    """What a harness program took of L1.
+
+    tensor_bytes: the tensors of one call. stray_bytes: written outside of all variables, tensors
+    and stacks. stack_bytes: high-water mark of core 0 .. 8.
+    """
+
+    tensor_bytes: int
+    stray_bytes: int
+    stack_bytes: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class RunResult:
     """One finished run.
 
@@ -68,6 +81,7 @@ class RunResult:
     cores: over the whole run. profile: instruction address -> (cycles, executions), where option
     "profile" was asked for; of the last region where a backend can stop there, else of the run.
     trace: the last instructions as sim.trace.TraceRow, where option "trace" (how many) was given.
+    memory: at the end of the last region, None where a backend cannot stop there.
     """
 
     backend: str
@@ -86,6 +100,7 @@ class RunResult:
     notices: tuple[str, ...] = ()
     profile: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     trace: tuple = ()
+    memory: MemoryUse | None = None
 
     @property
     def warm_cycles(self) -> tuple[int, ...]:

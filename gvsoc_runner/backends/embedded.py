@@ -149,6 +149,7 @@ class _Run:
             wall_seconds=seconds,
             profile=profile,
             trace=self.machine.trace(),
+            memory=self.supervisor.memory if self.supervisor else None,
         )
 
     def _outputs(self) -> dict[str, np.ndarray]:

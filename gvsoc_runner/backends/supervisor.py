@@ -3,7 +3,7 @@
 Student code runs only between the two marks of a region. So at each `next_call` all workers must
 sleep in the runtime's own loop, and they must not execute an instruction until all is `ready`:
 nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped. The
-counters of all cores are read before and after each region.
+counters of all cores are read before and after each region, the use of memory after the last one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 from gvsoc_runner.backends.base import RunRequest
+from gvsoc_runner.backends.memory_use import memory_use
 from gvsoc_runner.errors import IrregularRun
-from gvsoc_runner.result import CoreCounters
+from gvsoc_runner.result import CoreCounters, MemoryUse
 from gvsoc_runner.sim.counters import Counters
 from gvsoc_runner.sim.machine import Machine
 
@@ -63,6 +64,8 @@ class Supervisor:
         self._before: tuple[tuple[CoreCounters, ...], Profile] = ((), {})
         self.counters: list[tuple[CoreCounters, ...]] = []
         self.profile: Profile = {}
+        self._tensors: tuple[int, int] = (0, 0)
+        self.memory: MemoryUse | None = None
 
     def at(self, pc: int, core: int) -> None:
         """Act on a stop.
@@ -98,12 +101,18 @@ class Supervisor:
         if self._executed() != self._idle:
             raise IrregularRun("parked", "a worker core ran outside of the measured region")
         self._before = self._read()
+        self._tensors = self._word("odl_tensor_bytes"), self._word("odl_l1_free")
+
+    def _word(self, name: str) -> int:
+        return int.from_bytes(self.machine.read(self.program.symbol(name).address, 4), "little")
 
     def _read(self) -> tuple[tuple[CoreCounters, ...], Profile]:
         """Counters of all cores; the profile too when the last call is due, or was made."""
         counters = tuple(core_counters(c) for c in self.machine.counters())
-        last = self._dealt == len(self.request.inputs[self.request.guarded.inputs[0]])
-        return counters, self.machine.profile() if last else {}
+        return counters, self.machine.profile() if self._last_call() else {}
+
+    def _last_call(self) -> bool:
+        return self._dealt == len(self.request.inputs[self.request.guarded.inputs[0]])
 
     def _collect(self) -> None:
         """Read row k of every output where it stands now."""
@@ -121,6 +130,8 @@ class Supervisor:
         pairs = zip(counters, self._before[0], strict=True)
         self.counters.append(tuple(now.since(before) for now, before in pairs))
         self.profile = _profile_since(profile, self._before[1])
+        if self._last_call():
+            self.memory = memory_use(self.machine, self.program, *self._tensors)
 
     def collected(self) -> dict[str, np.ndarray]:
         """The outputs of all calls, each as it stood when its region ended."""

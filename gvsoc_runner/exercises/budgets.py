@@ -46,6 +46,17 @@ class Budget:
         met = [level.name for level in self.levels if cycles <= level.cycles]
         return met[-1] if met else ""
 
+    def missing(self, cycles: int) -> str:
+        """What the next level asks for, or "" when the last one is reached."""
+        for level in self.levels:
+            if cycles > level.cycles:
+                share = 100 * (cycles - level.cycles) / level.cycles
+                return (
+                    f"{level.name} takes at most {level.cycles} cycles, this is "
+                    f"{cycles - level.cycles} over ({share:.0f} %)"
+                )
+        return ""
+
 
 @cache
 def _table() -> dict[str, dict]:
@@ -55,9 +66,9 @@ def _table() -> dict[str, dict]:
 
 
 def budget_for(exercise_id: str, backend: str, target: str) -> Budget | None:
-    """The budget of an exercise, or None where the reference was never measured."""
+    """The budget of an exercise, or None: never measured, or it has no levels."""
     row = _table().get(exercise_id, {}).get(f"{backend}/{target}")
-    if row is None:
+    if not row or not row["levels"]:
         return None
     levels = sorted(row["levels"].items(), key=lambda item: -item[1]["cycles"])
     found = tuple(Level(name, **figures) for name, figures in levels)

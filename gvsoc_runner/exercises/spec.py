@@ -28,8 +28,11 @@ class KernelExercise:
     """One C exercise.
 
     id: kebab-case, permanent. operation: what the student's functions compute.
-    levels: name of a budget ("bronze" first, it is the one to meet) -> version of our ladder that
-    sets it. slack: budget / measured reference, and slack_reason says why.
+    levels: name of a budget (the one to meet comes first) -> version of our ladder that sets it;
+    none where cycles are not the point. slack: budget / measured reference, and slack_reason says
+    why. race_free: two cores on one word without a barrier are wrong, even where the numbers come
+    out right. max_l1_bytes: tensors and own variables in L1, max_stack_bytes: of any worker, both
+    on the published shape; 0 is no limit.
     """
 
     id: str
@@ -37,5 +40,23 @@ class KernelExercise:
     operation: Operation
     mistakes: tuple[Mistake, ...]
     levels: Mapping[str, str]
-    slack: float
-    slack_reason: str
+    slack: float = 1.25
+    slack_reason: str = ""
+    race_free: bool = False
+    max_l1_bytes: int = 0
+    max_stack_bytes: int = 0
+
+    def too_large(self, l1_bytes: int | None, stack_bytes: tuple[int, ...]) -> str:
+        """Which memory limit is broken, by how much, or ""."""
+        if self.max_l1_bytes and l1_bytes and l1_bytes > self.max_l1_bytes:
+            return (
+                f"tensors and variables take {l1_bytes} bytes of L1, "
+                f"{l1_bytes - self.max_l1_bytes} more than the {self.max_l1_bytes} allowed"
+            )
+        deepest = max(stack_bytes[:8], default=0)
+        if self.max_stack_bytes and deepest > self.max_stack_bytes:
+            return (
+                f"a worker uses {deepest} bytes of stack, "
+                f"{deepest - self.max_stack_bytes} more than the {self.max_stack_bytes} allowed"
+            )
+        return ""

@@ -30,6 +30,8 @@ ODL_POOL volatile uint32_t odl_cycles[ODL_CALLS] = {0};
 ODL_POOL volatile uint32_t odl_status[ODL_CALLS] = {0};
 // Address and words of each output in L1, for a simulator that reads them when the region ends.
 ODL_POOL volatile uint32_t odl_output_table[2 * MAX_BUFFERS] = {0};
+// What this call's tensors take of L1: their bytes without guards and decoys, and where L1 is free.
+ODL_POOL volatile uint32_t odl_tensor_bytes = 0, odl_l1_free = 0;
 
 // Free words of L1 lie between all variables and the stacks.
 extern uint32_t odl_l1_data_end[], odl_stacks[];
@@ -64,6 +66,7 @@ static void clear(void) {
     l1 = (arena_t){(uint32_t *)begin, odl_stacks};
     l2 = (arena_t){l2_words, l2_words + L2_WORDS};
     num_buffers = num_outputs = 0;
+    odl_tensor_bytes = 0;
 }
 
 static buffer_t *new_buffer(kind_t kind, int32_t count) {
@@ -89,6 +92,11 @@ static buffer_t *place(arena_t *arena, kind_t kind, int32_t count) {
     return buffer;
 }
 
+static buffer_t *place_tensor(kind_t kind, int32_t count) {
+    odl_tensor_bytes += 4 * (uint32_t)count;
+    return place(&l1, kind, count);
+}
+
 static float *fill(buffer_t *buffer, const float *pool) {
     const uint32_t *row = (const uint32_t *)pool + call_index * buffer->count;
     if (buffer->kind == INPUT) buffer->pool = row;
@@ -109,7 +117,7 @@ static uint32_t checksum(const buffer_t *buffer) {
     return sum;
 }
 
-float *odl_input(const float *pool, int32_t count) { return fill(place(&l1, INPUT, count), pool); }
+float *odl_input(const float *pool, int32_t count) { return fill(place_tensor(INPUT, count), pool); }
 
 float *odl_input_l2(float *pool, int32_t count) {
     buffer_t *buffer = new_buffer(INPUT_L2, count);
@@ -126,12 +134,12 @@ float *odl_untouched(int32_t count) {
     return (float *)place(has_room(&l1, count) ? &l1 : &l2, UNTOUCHED, count)->words;
 }
 
-float *odl_scratch(int32_t count) { return (float *)place(&l1, SCRATCH, count)->words; }
+float *odl_scratch(int32_t count) { return (float *)place_tensor(SCRATCH, count)->words; }
 
-float *odl_output(float *log, int32_t count) { return log_to(place(&l1, OUTPUT, count), log); }
+float *odl_output(float *log, int32_t count) { return log_to(place_tensor(OUTPUT, count), log); }
 
 float *odl_inout(const float *pool, float *log, int32_t count) {
-    buffer_t *buffer = place(&l1, OUTPUT, count);
+    buffer_t *buffer = place_tensor(OUTPUT, count);
     fill(buffer, pool);
     return log_to(buffer, log);
 }
@@ -182,6 +190,7 @@ static void run(void *arg) {
         odl_next_call();
         clear();
         odl_setup();
+        odl_l1_free = (uint32_t)(l1.next + GUARD_WORDS);
         odl_ready();
         odl_cycles[call_index] = odl_mcycle();
         odl_region_begin();
