@@ -62,7 +62,7 @@ def _difference(
         or _untouched_hint(label, axes, untouched[call])
         or _nan_hint(value)
         or _stale_hint(values, right, call)
-        or _known_mistake(mistakes, inputs, shape, symbol, values, bad)
+        or _known_mistake(mistakes, inputs, shape, symbol, values, right, bad)
     )
     guess = "" if hint else _row_hint(axes, bad[call])
     where = label + "".join(f"[{i}]" for i in index[1:])
@@ -120,18 +120,19 @@ def _nan_hint(value) -> str:
     )
 
 
-def _close(values: np.ndarray, candidate: np.ndarray) -> bool:
-    scale = np.abs(candidate) * 2.0**-20 + 1e-30
-    return bool(np.all(np.abs(values.astype(np.float64) - candidate) <= scale))
+def _close(values: np.ndarray, candidate: np.ndarray, bound: np.ndarray) -> bool:
+    """A wrong idea is computed in float32 too: about as inexactly as the right one."""
+    room = 4 * bound + np.abs(candidate) * 2.0**-20
+    return bool(np.all(np.abs(values.astype(np.float64) - candidate) <= room))
 
 
 def _stale_hint(values: np.ndarray, right: Expected, call: int) -> str:
-    if call == 0 or not _close(values[call], right.value[call - 1]):
+    if call == 0 or not _close(values[call], right.value[call - 1], right.bound[call - 1]):
         return ""
     return "these are the numbers of the previous call: nothing may be kept from call to call"
 
 
-def _known_mistake(mistakes, inputs, shape, symbol, values, bad) -> str:
+def _known_mistake(mistakes, inputs, shape, symbol, values, right, bad) -> str:
     """The first known wrong idea that explains every wrong element of the first wrong call."""
     call = int(np.argwhere(bad)[0][0])
     one_call = {n: a[call] for n, a in inputs.items() if n != "odl_shape"}
@@ -139,7 +140,7 @@ def _known_mistake(mistakes, inputs, shape, symbol, values, bad) -> str:
         if mistake.output == symbol:
             candidate = np.asarray(mistake.compute(one_call, shape), np.float64)
             wrong = bad[call]
-            if _close(values[call][wrong], candidate[wrong]):
+            if _close(values[call][wrong], candidate[wrong], right.bound[call][wrong]):
                 return mistake.hint
     return ""
 

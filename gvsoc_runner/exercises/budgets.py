@@ -66,9 +66,9 @@ def _table() -> dict[str, dict]:
 
 
 def budget_for(exercise_id: str, backend: str, target: str) -> Budget | None:
-    """The budget of an exercise, or None: never measured, or it has no levels."""
+    """The budget of an exercise, or None where the reference was never measured."""
     row = _table().get(exercise_id, {}).get(f"{backend}/{target}")
-    if not row or not row["levels"]:
+    if row is None:
         return None
     levels = sorted(row["levels"].items(), key=lambda item: -item[1]["cycles"])
     found = tuple(Level(name, **figures) for name, figures in levels)

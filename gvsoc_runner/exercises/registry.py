@@ -8,7 +8,13 @@ from importlib import import_module
 from gvsoc_runner.exercises.spec import KernelExercise
 
 #: Exercise id -> module of this package with its EXERCISE.
-_MODULES = {"linear-bw-weight-c": "linear_bw_weight"}
+_MODULES = {
+    "linear-bw-weight-c": "linear_bw_weight",
+    "cluster-sum-c": "cluster_sum",
+    "linear-forward-one-core-c": "linear_forward_one_core",
+    "linear-forward-c": "linear_forward",
+    "linear-bw-input-c": "linear_bw_input",
+}
 
 
 def exercise_ids() -> tuple[str, ...]:

@@ -28,11 +28,10 @@ class KernelExercise:
     """One C exercise.
 
     id: kebab-case, permanent. operation: what the student's functions compute.
-    levels: name of a budget (the one to meet comes first) -> version of our ladder that sets it;
-    none where cycles are not the point. slack: budget / measured reference, and slack_reason says
-    why. race_free: two cores on one word without a barrier are wrong, even where the numbers come
-    out right. max_l1_bytes: tensors and own variables in L1, max_stack_bytes: of any worker, both
-    on the published shape; 0 is no limit.
+    levels: name of a budget (the one to meet comes first) -> version of our ladder that sets it.
+    slack: budget / measured reference, and slack_reason says why. race_free: two cores on one word
+    without a barrier are wrong, even where the numbers come out right. max_l1_bytes: tensors and
+    own variables in L1, max_stack_bytes: of any worker, both on the published shape; 0: no limit.
     """
 
     id: str
@@ -40,8 +39,8 @@ class KernelExercise:
     operation: Operation
     mistakes: tuple[Mistake, ...]
     levels: Mapping[str, str]
-    slack: float = 1.25
-    slack_reason: str = ""
+    slack: float
+    slack_reason: str
     race_free: bool = False
     max_l1_bytes: int = 0
     max_stack_bytes: int = 0

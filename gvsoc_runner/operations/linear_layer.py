@@ -31,7 +31,7 @@ FIELDS = {
 #: Library sources that hold an answer to any pass.
 WITHHELD = (
     *("linear_fw", "linear_bw_weight", "linear_bw_input", "linear_bw"),
-    *("pulp_linear_fp32_fw_cl", "pulp_linear_fp32_bw_cl"),
+    *("linear_forward", "pulp_linear_fp32_fw_cl", "pulp_linear_fp32_bw_cl"),
     *("pulp_linear_fp32_bw_param_grads_cl", "pulp_linear_fp32_bw_input_grads_cl"),
     *("matmul", "mm"),
 )

@@ -9,6 +9,8 @@ from gvsoc_runner.operations.operation import Operation
 
 #: Operation id -> module of this package with its OPERATION.
 _MODULES = {
+    "cluster-sum": "cluster_sum",
+    "linear-fw-one-core": "linear_fw_one_core",
     "linear-fw": "linear_fw",
     "linear-bw-weight": "linear_bw_weight",
     "linear-bw-input": "linear_bw_input",

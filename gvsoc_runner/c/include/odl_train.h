@@ -12,6 +12,9 @@ struct sum_args {
 };
 void cluster_sum_cl(void *sum_args);
 
+// What pulp_linear_fp32_fw_cl computes, on the one core that calls it: it does not fork.
+void linear_forward(void *Linear_args);
+
 // Mini-batch: coeff->diff[o][i] += output->diff[o] * input->data[i], and with use_biases
 // bias->diff[o] += output->diff[o]. One call per sample, after setting both to zero.
 void linear_bw_accumulate_cl(void *Linear_args);
