@@ -29,7 +29,7 @@ def test_own_helpers_and_static_names_are_allowed():
         "void *memcpy(void *a, const void *b, size_t n) { (void)b; (void)n; return a; }",
         "float expf(float x); float expf(float x) { return x; }",
         "void pmsis_exit(int code) { for (;;) (void)code; }",
-        "void pulp_linear_fp32_fw_cl(void *a) { (void)a; }",
+        "void pulp_relu_fp32_fw_cl(void *a) { (void)a; }",
         "int main(void) { return 0; }",
         "void pi_cl_team_fork(int n, void (*f)(void *), void *a) { (void)n; f(a); }",
     ],
