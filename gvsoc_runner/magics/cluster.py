@@ -1,4 +1,4 @@
-"""`%%cluster [--cores N] [--target T] [--backend B] [--where]`: run a cell's C from its own main()."""
+"""`%%cluster [--cores N] [--target T] [--backend B] [--where]`: run C from its own main()."""
 
 from __future__ import annotations
 

@@ -152,9 +152,8 @@ def test_timeline_can_be_saved_for_a_trace_viewer(shell, correct, tmp_path):
 def test_a_free_standing_cell_shows_its_output_and_cycles(shell):
     text = shown(shell, '%%cluster\nint main(void) { printf("hello %d\\n", 6 * 7); return 0; }')
     assert "printf" in text  # no header yet: the compiler's message
-    text = shown(
-        shell, '%%cluster\n#include "pmsis.h"\nint main(void) { printf("hi\\n"); return 3; }'
-    )
+    program = '#include "pmsis.h"\nint main(void) { printf("hi\\n"); return 3; }'
+    text = shown(shell, f"%%cluster --where\n{program}")
     assert "hi" in text and "exit code 3" in text and "target gap9" in text
     assert "executed an instruction" in text
 
