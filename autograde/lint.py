@@ -17,13 +17,14 @@ MAX_CELLS = 60
 MAX_CODE_LINES = 15
 MAX_EXERCISE_LINES = 25  # with docstring
 MAX_STUDENT_LINES = 8  # inside the solution region, without comments
+MAX_STUDENT_LINES_C = 10  # C declares its variables
 MAX_CHECK_LINES = 8
 MAX_SETUP_LINES = 8
 MAX_MEDIAN_LINES = 5
 MAX_FUNCTION_LINES = 10  # outside exercises
 MAX_STORY_WORDS = 120
 MAX_GOALS = 3
-MINUTES = (45, 75)
+MINUTES = (45, 90)
 
 # Section of the grammar -> what its heading (or bold lead-in) holds.
 GRAMMAR = {
@@ -84,8 +85,9 @@ def sizes(lesson: Lesson) -> Iterator[Finding]:
             kind = "an exercise" if cell.solve else "a check" if cell.check else "a code"
             hint = "odlkit for what is not the idea, or two cells"
             yield cell.line, f"{count} lines in {kind} cell, at most {limit}", hint
-        if (count := student_lines(cell)) > MAX_STUDENT_LINES:
-            message = f"{count} lines for the student to write, at most {MAX_STUDENT_LINES}"
+        limit = MAX_STUDENT_LINES_C if cell.source.startswith("%%") else MAX_STUDENT_LINES
+        if (count := student_lines(cell)) > limit:
+            message = f"{count} lines for the student to write, at most {limit}"
             yield cell.line, message, "give more of the frame, or two exercises"
     lengths = [len(visible_lines(cell)) for cell in code]
     if lengths and median(lengths) > MAX_MEDIAN_LINES:

@@ -244,8 +244,8 @@ def _fill_includes(lesson: Lesson, shown: Path) -> tuple[list[LessonCell], list[
         elif not file.is_file():
             near = get_close_matches(cell.include, [f.name for f in lesson.folder.glob("*.c")], n=1)
             message, hint = f"{where} does not exist", near[0] if near else "write that file"
-        elif "\n" in magic or not re.match(r"%%kernel\b", magic):
-            message = "an include= cell holds one %%kernel line and nothing else"
+        elif "\n" in magic or not re.match(r"%%(kernel|cluster)\b", magic):
+            message = "an include= cell holds one %%kernel or %%cluster line and nothing else"
             hint = "# %%kernel " + (cell.solve or "name")
         else:
             text = file.read_text(encoding="utf-8").rstrip()

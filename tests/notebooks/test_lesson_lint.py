@@ -46,7 +46,7 @@ BROKEN = [
     ),
     ("wrong number", "# 01 · Scaling", "# 02 · Scaling", "no title card with number 1"),
     ("no minutes", "45 minutes. ", "", "the title card says no minutes"),
-    ("too long a lesson", "45 minutes", "90 minutes", "the title card says [90] minutes"),
+    ("too long a lesson", "45 minutes", "100 minutes", "the title card says [100] minutes"),
     ("no goals", "You will be able to", "You will see", "0 goals on the title card"),
     (
         "many goals",

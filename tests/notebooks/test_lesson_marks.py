@@ -179,10 +179,17 @@ def test_kernel_line_may_carry_options(tmp_path):
     assert cell.source == "%%kernel show --cores 4\nint x;"
 
 
+def test_a_program_of_its_own_may_be_shown_below_a_cluster_line(tmp_path):
+    (tmp_path / "02_x").mkdir()
+    (tmp_path / "02_x" / "hello.c").write_text("int main(void) { return 0; }\n")
+    (cell,) = read_lesson(write_lesson(tmp_path, '# %% include="hello.c"\n# %%cluster\n')).cells
+    assert cell.source == "%%cluster\nint main(void) { return 0; }"
+
+
 def test_included_file_without_kernel_line_is_refused(tmp_path):
     (tmp_path / "02_x").mkdir()
     (tmp_path / "02_x" / "show.c").write_text("int x;\n")
-    with pytest.raises(LessonError, match="one %%kernel line and nothing else"):
+    with pytest.raises(LessonError, match="one %%kernel or %%cluster line and nothing else"):
         read_lesson(write_lesson(tmp_path, '# %% include="show.c"\nprint(1)\n'))
 
 
