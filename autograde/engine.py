@@ -1,35 +1,28 @@
 """Grade many submissions: in parallel, one odd submission never stopping the others."""
 
 import hashlib
+import importlib
 import json
 import os
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import nbformat
-
-import autograde
-import gvsoc_runner
-import odlkit
-from autograde import feedback, report
 from autograde.audit import AuditLog
 from autograde.collect import collect
-from autograde.gradebook import save_results
 from autograde.grading import Context, SubmissionResult, grade_submission
-from autograde.journal import Journal, replace_file
+from autograde.journal import Journal
 from autograde.master import load_master
 from autograde.project import find_root
-from autograde.rebuild import rebuild, write_verdicts
 from autograde.regrade import find_changes, read_results
 from autograde.sandbox import Sandbox, select_sandbox
 from autograde.seeds import key_fingerprint
 from autograde.verdict import no_points
+from autograde.version import version
 from autograde.workplace import Workplace, WorkplaceLostError
-
-SOURCE_SUFFIXES = (".py", ".c", ".h", ".S", ".ld", ".json", ".html")
 
 
 @dataclass(frozen=True)
@@ -96,6 +89,7 @@ def grade(
     """
     started = time.monotonic()
     master = load_master(root or find_root(), lesson)
+    threading.Thread(target=_load_outputs, daemon=True).start()
     found = collect(paths, master.lesson)
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
@@ -122,9 +116,14 @@ def grade(
         notices,
         _changes(out, master.lesson, results, audit),
     )
-    write_outputs(run, master)
+    _load_outputs().write_outputs(run, master)
     audit.write("finished", graded=len(results) - reused, reused=reused, seconds=run.seconds)
     return run
+
+
+def _load_outputs():
+    """nbgrader takes a second to import: that can happen while the first submission is run."""
+    return importlib.import_module("autograde.outputs")
 
 
 def _changes(out, lesson, results, audit):
@@ -133,22 +132,6 @@ def _changes(out, lesson, results, audit):
     for change in changes:
         audit.write("changed", **asdict(change))
     return tuple(changes)
-
-
-def version():
-    """Names the grader by everything that a verdict depends on: another one grades again."""
-    packages = (autograde, gvsoc_runner, odlkit)
-    return sources_digest([Path(package.__path__[0]) for package in packages])
-
-
-def sources_digest(folders):
-    """A short digest of all sources and tables in some folders."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in SOURCE_SUFFIXES:
-                digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _open_place(master, sandbox, target, cluster):
@@ -217,23 +200,3 @@ def _notices(place, results):
     notices = list(box.notices) if box.tamper_resistant else [box.describe()]
     notices += sorted({notice for result in results for notice in result.notices})
     return tuple([*notices, *place.notices])
-
-
-def write_outputs(run, master):
-    """Gradebook, tables, pages and graded notebooks of a run."""
-    save_results(run.out_dir / "gradebook.db", master, run.results, run.sandbox.level)
-    replace_file(run.out_dir / f"{run.lesson}.csv", report.as_csv(run).encode("utf-8-sig"))
-    replace_file(run.out_dir / f"{run.lesson}.json", report.as_json(run).encode())
-    for name, page in feedback.feedback_pages(run).items():
-        _write(run.out_dir / "feedback" / name, page)
-    for result in run.results:
-        if result.answers:
-            notebook = write_verdicts(rebuild(master, result.answers), run.tasks, result.verdicts)
-            name = f"{feedback.file_name(result.student)}/{run.lesson}/{run.lesson}.ipynb"
-            _write(run.out_dir / "autograded" / name, nbformat.writes(notebook))
-
-
-def _write(path, text):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_bytes() != text.encode():
-        replace_file(path, text.encode())

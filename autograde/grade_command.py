@@ -4,21 +4,24 @@ import time
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from autograde.build import LessonError, build_lessons
+from autograde.cluster_keys import ClusterError
 from autograde.collect import CollectError
 from autograde.console import grade_table, printable
 from autograde.engine import grade
 from autograde.master import MasterError
 from autograde.sandbox import SandboxUnavailableError
 from autograde.seeds import CourseKeyError, load_or_make_key
+from autograde.warm_places import simulator_is_compiled
+from autograde.workplace import WorkplaceLostError
 
 GRADING_ERRORS = (
+    ClusterError,
     CollectError,
     CourseKeyError,
-    LessonError,
     LookupError,
     MasterError,
     SandboxUnavailableError,
+    WorkplaceLostError,
 )
 DEMO_LESSON = "03_linear_backward"
 # The demo is the same for everybody; a course makes its own secret key.
@@ -36,10 +39,19 @@ def run_grading(console, paths, lesson, out, key_file, *, quiet=False, **options
 
 def run_demo(console, root, out, *, quiet=False):
     """Build the demo lesson, grade the three demo submissions from scratch, report."""
+    from autograde.build import (
+        LessonError,
+        build_lessons,
+    )  # takes long to load, and `odl grade` builds nothing
+
     started = time.monotonic()
     if not quiet:
         console.print(f"building {DEMO_LESSON} ...")
-    for path in build_lessons(root, [DEMO_LESSON]).rescued:
+    try:
+        rescued = build_lessons(root, [DEMO_LESSON]).rescued
+    except LessonError as error:
+        raise MasterError(str(error)) from error
+    for path in rescued:
         console.print(f"somebody's work was kept: {path.as_posix()}", highlight=False)
     submissions = root / "autograde" / "demo" / "submissions"
     run = _grade_with_progress(
@@ -66,6 +78,8 @@ def report(console, run):
 
 def _compile_simulator_once():
     """The first use of a version compiles it; here, where the reader sees what takes so long."""
+    if simulator_is_compiled():
+        return
     from gvsoc_runner.sim import warm
 
     if not warm.READY.exists():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from autograde.execution import ATTEMPTS, WorkerBrokenError, boot_arguments
 from autograde.sandbox import Mount
+from autograde.warm_places import recall, remember
 from autograde.worker.wire import WireError
 from autograde.workers import Limits, WorkerEndedError, WorkerProcess
 
@@ -32,30 +33,65 @@ class KernelWorkers:
 
     Args:
         sandbox: Sandbox; library: Library.
-        exercise_id, target: what the simulator gets ready with.
+        exercise_ids, target: what may come; the simulator gets ready with the first.
     """
 
-    def __init__(self, sandbox, library, exercise_id, target):
+    def __init__(self, sandbox, library, exercise_ids, target):
         self.sandbox, self.library = sandbox, library
-        self.exercise_id, self.target = exercise_id, target
+        self.exercise_ids, self.target = tuple(exercise_ids), target
         self.notices = set()
         self._idle, self._caches, self._lock = queue.LifoQueue(), Future(), threading.Lock()
-        threading.Thread(target=self._warm_up, daemon=True).start()
+        self._first, self._closing = Future(), threading.Event()
+        threading.Thread(target=self._keep_first, daemon=True).start()
 
     def close(self):
         """End all workers."""
+        self._closing.set()
+        first = self._claim_first()
+        if first:
+            first.add_done_callback(_close_unused)
         while not self._idle.empty():
             self._idle.get().close()
 
+    def _keep_first(self):
+        """Find the compiled code and start a worker before the first job comes.
+
+        The thread stays: bubblewrap ends a sandbox together with the thread that started it.
+        """
+        first = self._first
+        try:
+            self._find_caches()
+            worker = self._start()
+            worker.pause_clock()
+            first.set_result(worker)
+        except Exception as error:
+            first.set_exception(error)
+        self._closing.wait()
+
+    def _claim_first(self):
+        """The worker that was started ahead, as a Future, for the one who asks first."""
+        with self._lock:
+            first, self._first = self._first, None
+        return first
+
+    def _find_caches(self):
+        places = recall(self.target, self.exercise_ids)
+        if places:
+            self._caches.set_result(places)
+        else:
+            self._warm_up()
+
     def _warm_up(self):
-        command = [sys.executable, "-m", "autograde.warmup", self.exercise_id, self.target]
+        command = [sys.executable, "-m", "autograde.warmup", self.target, *self.exercise_ids]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=WARM_UP_SECONDS, check=False
             )
             if done.returncode:
                 raise WorkerBrokenError(f"the simulator did not start: {done.stderr[-2000:]}")
-            self._caches.set_result(json.loads(done.stdout.splitlines()[-1]))
+            places = json.loads(done.stdout.splitlines()[-1])
+            remember(places, self.target, self.exercise_ids)
+            self._caches.set_result(places)
         except Exception as error:
             self._caches.set_exception(error)
 
@@ -110,6 +146,9 @@ class KernelWorkers:
         return answer
 
     def _take(self):
+        first = self._claim_first()
+        if first:
+            return first.result()
         try:
             return self._idle.get_nowait()
         except queue.Empty:
@@ -141,8 +180,13 @@ class KernelWorkers:
         build, jit = (self.sandbox.place(places[name]) for name in ("build", "jit"))
         environment = {"ODL_CACHE_DIR": build, "ODL_CACHE_READONLY": "1", "TMPDIR": scratch}
         opening = {"paths": paths, "limits": LIMITS.for_worker(False), "environment": environment}
-        names = {"jit_cache": jit, "exercise": self.exercise_id, "target": self.target}
+        names = {"jit_cache": jit, "exercise": self.exercise_ids[0], "target": self.target}
         return opening | names
+
+
+def _close_unused(first):
+    if not first.exception():
+        first.result().close()
 
 
 def _compiler_was_killed(body):

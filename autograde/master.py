@@ -68,7 +68,7 @@ class Master:
     @cached_property
     def digest(self):
         """SHA-256 over both notebooks: another digest, another lesson."""
-        import nbformat
+        from autograde.notebook_format import nbformat
 
         text = nbformat.writes(self.source) + nbformat.writes(self.release)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -108,7 +108,8 @@ def load_master(root, lesson):
     Raises:
         MasterError: no such lesson, or it is not built; the message says what to try.
     """
-    import nbformat  # takes long to load; not every user of this module reads whole lessons
+    # Takes long to load; not every user of this module reads whole lessons.
+    from autograde.notebook_format import nbformat
 
     home = lessons_folder(root)
     name = _find_name(home, lesson)

@@ -29,7 +29,7 @@ class Workplace:
         self.sandbox, self.library = sandbox, Library()
         self.kernels = None
         if kernel_ids:
-            self.kernels = KernelWorkers(sandbox, self.library, kernel_ids[0], target)
+            self.kernels = KernelWorkers(sandbox, self.library, kernel_ids, target)
 
     def __enter__(self):
         return self

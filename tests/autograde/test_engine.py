@@ -8,8 +8,9 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograde.collect import CollectError
-from autograde.engine import grade, sources_digest
+from autograde.engine import grade
 from autograde.gradebook import read_scores
+from autograde.version import sources_digest
 
 KEY = bytes(range(32))
 LESSON = "03_linear_backward"
