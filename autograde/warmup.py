@@ -15,7 +15,7 @@ def main(target, *exercise_ids):
     from gvsoc_runner.build import BuildOptions, shared_cache
     from gvsoc_runner.exercises.registry import load_exercise
     from gvsoc_runner.kernels import build_kernel, request_for, run_request
-    from gvsoc_runner.sim.jit import CACHE_DIR
+    from gvsoc_runner.sim.cache_folder import CACHE_DIR
 
     operations = [load_exercise(exercise_id).operation for exercise_id in exercise_ids]
     programs = [build_kernel(o, None, BuildOptions(target=target)) for o in operations]

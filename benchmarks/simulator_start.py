@@ -17,7 +17,7 @@ from pathlib import Path
 
 EXERCISE = "linear-bw-weight-c"
 KERNEL = Path(__file__).parents[1] / "notebooks/src/03_linear_backward/linear_bw_weight.c"
-PARTS = ("interpreter", "import numba", "import gvsoc_runner", "machine and link", "run")
+PARTS = ("interpreter", "import gvsoc_runner", "machine and load", "run")
 
 
 def _child(*arguments: str, **variables: str) -> dict:
@@ -54,9 +54,6 @@ def _print_first_result(elf: str) -> None:
     now = time.perf_counter
     marks = [now()]
     parts = {"interpreter": time.time() - float(os.environ["ODL_STARTED"])}
-    import numba  # noqa: F401
-
-    marks.append(now())
     from gvsoc_runner.api import run_program
     from gvsoc_runner.program import Program
     from gvsoc_runner.sim.machine import Machine

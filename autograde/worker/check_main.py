@@ -126,7 +126,7 @@ def get_ready(writer, kernels):
     if kernels:
         from gvsoc_runner.sim import warm
 
-        send(writer, {"ready": True, "compiled": warm.READY.exists()})
+        send(writer, {"ready": True, "compiled": warm.is_compiled()})
         warm.ready()
         import gvsoc_runner.judge  # noqa: F401
     else:

@@ -7,7 +7,7 @@ x and y are the unsigned operand values, sx and sy the signed ones. Results are 
 from numba import int32, int64, uint32, uint64
 
 from gvsoc_runner.sim import opcodes as o
-from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.native import exported
 
 _IMM_TO_ALU = o.ADD - o.ADDI  # addi..srai and add..sra stand in the same order
@@ -206,7 +206,7 @@ def xpulp_exec(op, a, b, d, imm):
     return _count(op, x)
 
 
-@njit
+@inner
 def alu_exec(op, a, b, d, imm):
     """Result (uint32) of any instruction of the kinds ALU_IMM, ALU, MUL, DIV and XPULP."""
     if op <= o.ALU_LAST:
@@ -214,22 +214,3 @@ def alu_exec(op, a, b, d, imm):
     if op <= o.DIV_LAST:
         return muldiv_exec(op, a, b)
     return xpulp_exec(int64(op), uint32(a), uint32(b), uint32(d), int64(imm))
-
-
-@njit
-def branch_taken(op, a, b, imm):
-    """True if a branch with operand values a and b is taken."""
-    if op == o.BEQ:
-        return uint32(a) == uint32(b)
-    if op == o.BNE:
-        return uint32(a) != uint32(b)
-    if op == o.BLT:
-        return int32(a) < int32(b)
-    if op == o.BGE:
-        return int32(a) >= int32(b)
-    if op == o.BLTU:
-        return uint32(a) < uint32(b)
-    if op == o.BGEU:
-        return uint32(a) >= uint32(b)
-    same = uint32(a) == uint32(int64(imm) >> 16)
-    return same if op == o.P_BEQIMM else not same

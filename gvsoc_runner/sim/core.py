@@ -15,26 +15,10 @@ from numba import int64
 
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim import opcodes as o
-from gvsoc_runner.sim.calls import (
-    call_access,
-    call_check,
-    call_csr,
-    call_decode,
-    call_events,
-    call_float,
-    call_hwloop,
-    call_integer,
-    call_jump,
-    call_mark,
-    call_observe,
-    call_record,
-    call_refill,
-    call_second_half,
-    call_store_allowed,
-    call_system,
-)
+from gvsoc_runner.sim.calls import call_float, call_integer, call_refill, call_store_allowed
+from gvsoc_runner.sim.division import div_cycles
 from gvsoc_runner.sim.fp import add32, fma32, mul32
-from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
     C_BIAS,
@@ -129,8 +113,31 @@ from gvsoc_runner.sim.layout import (
     W_MUL,
     WATCHED,
 )
-from gvsoc_runner.sim.steps import extend
-from gvsoc_runner.sim.timing import div_cycles
+from gvsoc_runner.sim.native import exported
+from gvsoc_runner.sim.state_at import (
+    code_at,
+    costs_at,
+    flags_at,
+    granules_at,
+    regs_at,
+    state_at,
+    words_at,
+)
+from gvsoc_runner.sim.steps import (
+    call_access,
+    call_check,
+    call_csr,
+    call_decode,
+    call_events,
+    call_hwloop,
+    call_jump,
+    call_mark,
+    call_observe,
+    call_record,
+    call_second_half,
+    call_system,
+    extend,
+)
 
 MASK32 = 0xFFFF_FFFF
 RUN_AHEAD = 64  # cycles
@@ -156,9 +163,12 @@ def admit_woken(st):
     st[G_NUM_WOKEN] = 0
 
 
-@njit
-def run(at, st, regs, mem32, code, pflag, gmap, tab, limit):
+@exported("odl_run", int64(int64, int64))
+def run(at, limit):
     """Run until cycle `limit` or until something needs the host; return a RUN_ reason."""
+    st = state_at(at)
+    regs, mem32, code = regs_at(st), words_at(st), code_at(st)
+    pflag, gmap, tab = flags_at(st), granules_at(st), costs_at(st)
     l1_bytes, bank_mask = st[P_L1_BYTES], st[P_BANK_MASK]
     contention = st[P_L1_CONTENTION]
     branch_stall, jump_stall = st[P_BRANCH], st[P_JUMP]

@@ -9,17 +9,13 @@ isa_formats.py says. The record of an illegal word is 0.
 import numpy as np
 from numba import int64, uint32, uint64
 
-from gvsoc_runner.sim.isa import INSTRUCTIONS, op_of
+from gvsoc_runner.sim.isa import op_of
 from gvsoc_runner.sim.isa_formats import FORMATS, IMMEDIATES, REGISTER_FIELDS, immediate_parts
-from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.isa_search import COMPRESSED_BUCKET, FIRST, ROWS
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.native import exported
 
-_COMPRESSED_BUCKET = 32  # 32-bit words are filed under their bits 6:2
 _MAX_PARTS = 10
-
-
-def _bucket(row):
-    return (row.match >> 2) & 31 if row.num_bytes == 4 else _COMPRESSED_BUCKET
 
 
 def _immediate_tables():
@@ -33,17 +29,14 @@ def _immediate_tables():
     return parts, signs, constants
 
 
-_ROWS = sorted(INSTRUCTIONS, key=_bucket)  # stable: table order within a bucket
-_FIRST = np.searchsorted([_bucket(row) for row in _ROWS], np.arange(_COMPRESSED_BUCKET + 2))
-_FIRST = _FIRST.astype(np.int64)
-_MASK = np.array([row.mask for row in _ROWS], np.int64)
-_MATCH = np.array([row.match for row in _ROWS], np.int64)
-_EXT = np.array([row.ext for row in _ROWS], np.int64)
-_OP = np.array([op_of(row) for row in _ROWS], np.int64)
+_MASK = np.array([row.mask for row in ROWS], np.int64)
+_MATCH = np.array([row.match for row in ROWS], np.int64)
+_EXT = np.array([row.ext for row in ROWS], np.int64)
+_OP = np.array([op_of(row) for row in ROWS], np.int64)
 _FIELDS = np.array(
-    [[REGISTER_FIELDS[field] for field in FORMATS[row.form][:4]] for row in _ROWS], np.int64
+    [[REGISTER_FIELDS[field] for field in FORMATS[row.form][:4]] for row in ROWS], np.int64
 )
-_IMM = np.array([list(IMMEDIATES).index(FORMATS[row.form].imm) for row in _ROWS], np.int64)
+_IMM = np.array([list(IMMEDIATES).index(FORMATS[row.form].imm) for row in ROWS], np.int64)
 _PARTS, _SIGN_WIDTH, _CONSTANT = _immediate_tables()
 _RM = list(IMMEDIATES).index("rm")
 
@@ -67,8 +60,8 @@ def _find_row(word, ext_mask):
 
     The reserved rounding modes 5 and 6 do not fit a row; ah rows spell out their 5 as fixed bits.
     """
-    bucket = word >> 2 & 31 if word & 3 == 3 else _COMPRESSED_BUCKET
-    for row in range(_FIRST[bucket], _FIRST[bucket + 1]):
+    bucket = word >> 2 & 31 if word & 3 == 3 else COMPRESSED_BUCKET
+    for row in range(FIRST[bucket], FIRST[bucket + 1]):
         if word & _MASK[row] == _MATCH[row] and _EXT[row] & ~ext_mask == 0:
             reserved = _IMM[row] == _RM and 5 <= (word >> 12 & 7) <= 6
             if not reserved:
@@ -90,19 +83,7 @@ def _decode(word, ext_mask):
     return uint64(packed) | uint64(uint32(_immediate(bits, _IMM[row]))) << uint64(32)
 
 
-@njit
+@inner
 def decode(word, ext_mask):
     """Decode one word (uint32) under an extension mask (isa.EXT_*); see the module docstring."""
     return _decode(int64(word), int64(ext_mask))
-
-
-def row_of(word, ext_mask):
-    """The Instruction (a row of the table) that an int word decodes to, or None. For listings."""
-    wide = word & 3 == 3
-    bits = word & (0xFFFFFFFF if wide else 0xFFFF)
-    bucket = bits >> 2 & 31 if wide else _COMPRESSED_BUCKET
-    for row in _ROWS[_FIRST[bucket] : _FIRST[bucket + 1]]:
-        reserved = FORMATS[row.form].imm == "rm" and bits >> 12 & 7 in (5, 6)
-        if bits & row.mask == row.match and not row.ext & ~ext_mask and not reserved:
-            return row if op_of(row) else None
-    return None

@@ -4,9 +4,9 @@ The operand text comes from the format of the table row (isa_formats.FORMATS), t
 same field descriptions the decoder uses.
 """
 
-from gvsoc_runner.sim.decode import row_of
 from gvsoc_runner.sim.isa import EXT_PULP_OPEN
 from gvsoc_runner.sim.isa_formats import FORMATS, IMMEDIATES, REGISTER_FIELDS, immediate_parts
+from gvsoc_runner.sim.isa_search import row_of
 
 ABI_NAMES = (
     *("zero", "ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1"),

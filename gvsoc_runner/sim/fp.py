@@ -9,11 +9,12 @@ half-way case, results that are subnormal, infinite or NaN, other rounding modes
 
 import numpy as np
 from numba import float32, float64, int32, int64, uint32, uint64
+from numba.extending import intrinsic
 
 from gvsoc_runner.sim import floatops as f
 from gvsoc_runner.sim import opcodes as o
 from gvsoc_runner.sim.fpsmall import small_exec
-from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.softfloat import S
 
 ILLEGAL_ROUNDING = 1 << 40  # bit of the packed result: dynamic rounding with a reserved frm
@@ -28,6 +29,16 @@ _HALF_WAY = 1 << 28
 def _value(bits):
     """The double with the value of a single's bit pattern."""
     return float64(np.uint32(bits).view(np.float32))
+
+
+@intrinsic
+def _root(_context, value):
+    """The processor's square root, without the C library's."""
+
+    def build(context, builder, signature, args):
+        return builder.call(builder.module.declare_intrinsic("llvm.sqrt", [args[0].type]), args)
+
+    return value(value), build
 
 
 @inner
@@ -120,7 +131,7 @@ def _div32(a, b, fcsr):
 @inner
 def _sqrt32(a, fcsr):
     value = _value(a)
-    root = np.sqrt(value)
+    root = _root(value)
     if _in_range(root):
         rounded = float64(float32(root))
         return _packed(root, rounded * rounded != value, fcsr)
@@ -179,7 +190,7 @@ def fp32_exec(op, a, b, c, mode, fcsr):
     return _soft(operation, uint32(a), uint32(b), uint32(c), mode, fcsr)
 
 
-@njit
+@inner
 def fp_exec(op, a, b, d, imm, fcsr):
     """Result of any instruction of the kinds FP32, FP16 and FPVEC.
 

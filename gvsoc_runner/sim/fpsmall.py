@@ -43,7 +43,8 @@ def _fill(result, fmt):
 def scalar_exec(op, a, b, d, mode):
     """Scalar small floats: result | flags << 32. Registers as int64 without sign."""
     if op >= o.FCVT_S_H:
-        target, source = _CONVERSIONS[op - o.FCVT_S_H]
+        row = _CONVERSIONS[op - o.FCVT_S_H]
+        target, source = row[0], row[1]
         value = a & ((int64(1) << width_of(source)) - 1)
         return _fill(fplane.lane(f.CONVERT, value, 0, 0, source, target, mode), target)
     operation, fmt = (op - o.FMADD_H) // 3, (op - o.FMADD_H) % 3

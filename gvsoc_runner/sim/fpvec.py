@@ -70,7 +70,8 @@ def _regular(row, a, b, d, fmt, repeat, mode):
     operation = _LANE_OPERATION[row]
     quick = mode == 0 and operation <= f.MUL
     joined = int64(0)
-    for shift in range(0, 32, width):
+    for number in range(32 // width):
+        shift = number * width
         lane_b = _lane(b, int64(0 if repeat else shift), width)
         lane_a, lane_d = _lane(a, shift, width), _lane(d, shift, width)
         result = int64(fplane.UNSETTLED)
@@ -91,10 +92,10 @@ def _dot_chain(a, b, fmt, fmt_sum, repeat):
     width = width_of(fmt)
     first, following = (f.MUL, f.MADD) if fmt == fmt_sum else (f.MULEX, f.MACEX)
     total, flags = int64(0), int64(0)
-    for place in range(0, 32, width):
-        shift = 32 - width - place
+    for number in range(32 // width):
+        shift = 32 - width * (number + 1)
         lane_a, lane_b = _lane(a, shift, width), _lane(b, int64(0 if repeat else shift), width)
-        operation = first if place == 0 else following
+        operation = first if number == 0 else following
         result = fplane.lane(operation, lane_a, lane_b, total, fmt, fmt_sum, 0)
         total, flags = result & 0xFFFFFFFF, flags | result >> 32
     if fmt_sum != S:  # a small result fills the register with its sign
@@ -108,7 +109,8 @@ def _dot_add(a, b, d, fmt, fmt_sum, repeat, operation):
     """vfdotpex: d +- (odd lanes' product fused with even lanes' product), per lane of fmt_sum."""
     width, out_width = width_of(fmt), width_of(fmt_sum)
     joined = int64(0)
-    for even in range(0, 32, out_width):
+    for number in range(32 // out_width):
+        even = number * out_width
         odd = even + width
         even_b, odd_b = _lane(b, even, width), _lane(b, odd, width)
         if repeat:
@@ -143,7 +145,8 @@ def _unary(row, a, fmt, mode):
     width = width_of(fmt)
     top = int64(1) << (width - 1)
     joined = int64(0)
-    for shift in range(0, 32, width):
+    for number in range(32 // width):
+        shift = number * width
         lane = _lane(a, shift, width)
         if row == _CLASS:
             result = _lane_class(lane, fmt)
@@ -168,7 +171,8 @@ def _mixed(op, a, b, d, mode):
     vfcvt.b.* puts its results into lanes 2 and 3, as pulp-open does; vfcpka.b and vfcpkb.b keep
     the other two lanes of rd.
     """
-    target, source = _MIXED[op - o.VFCVT_H_AH]
+    row = _MIXED[op - o.VFCVT_H_AH]
+    target, source = row[0], row[1]
     width, width_in = width_of(target), width_of(source)
     shift = 16 if op == o.VFCPKB_B_S or (target == B and source != S) else 0
     high_bits = b if source == S else _lane(a, width_in, width_in)

@@ -16,14 +16,13 @@ import numpy as np
 from numba import int64, uint64
 
 from gvsoc_runner.sim import floatops, fp, fplane, isa
-from gvsoc_runner.sim.alu import alu_exec
-from gvsoc_runner.sim.decode import decode, row_of
+from gvsoc_runner.sim.isa_search import row_of
 from gvsoc_runner.sim.jit import inner, njit
-from gvsoc_runner.sim.native import link
+from gvsoc_runner.sim.meanings import decode_word, run_compiled
 from gvsoc_runner.sim.opcodes import FP32_FIRST
 from gvsoc_runner.sim.reference_isa import execute
-from gvsoc_runner.sim.simd import simd_exec
 from gvsoc_runner.sim.softfloat import B, S
+from gvsoc_runner.sim.warm import ready
 
 REGISTER_KINDS = ("ALU_IMM", "ALU", "MUL", "DIV", "XPULP", "SIMD", "FP32", "FP16", "FPVEC")
 
@@ -82,23 +81,11 @@ def decoded_row(row, word, packed, ext_mask):
     return row_of(word, ext_mask)
 
 
-def run_compiled(op, a, b, d, imm, fcsr):
-    """(result or None, new fcsr) of the compiled meaning of operation number op."""
-    a, b, d = np.uint32(a), np.uint32(b), np.uint32(d)
-    if op <= isa.KIND_SPAN["XPULP"][1]:
-        return int(alu_exec(op, a, b, d, imm)), fcsr
-    if op <= isa.KIND_SPAN["SIMD"][1]:
-        return int(simd_exec(op, a, b, d, imm)), fcsr
-    packed = int(fp.fp_exec(op, a, b, d, imm, fcsr))
-    illegal = packed & fp.ILLEGAL_ROUNDING
-    return None if illegal else packed & 0xFFFFFFFF, packed >> 32 & 0xFF
-
-
 def compare_once(rng, rows, ext_mask):
     """Execute one random instruction both ways: (its name, Mismatch or None)."""
     made_from = rng.choice(rows)
     word = made_from.match | rng.getrandbits(32) & ~made_from.mask
-    packed = int(decode(word, ext_mask))
+    packed = decode_word(word, ext_mask)
     row = decoded_row(made_from, word, packed, ext_mask)
     a, b, d = (random_operand(rng) for _ in range(3))
     fcsr = rng.randrange(8) << 5 | rng.choice((0, 0, 1, 31)) if rng.randrange(2) else 0
@@ -223,7 +210,7 @@ def main(argv=None):
     parser.add_argument("--fast", type=int, default=10_000_000, help="operations per fast path")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(argv)
-    link()
+    ready()
     start = time.perf_counter()
     seen, mismatches = fuzz_reference(options.n, options.seed)
     seconds = time.perf_counter() - start

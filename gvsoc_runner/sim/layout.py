@@ -80,7 +80,8 @@ G_BOOT = 64  # boot address per cluster core
     G_LOG_SIZE,
     G_PROFILE_SIZE,
     G_SHADOW_SIZE,
-) = range(74, 86)
+    G_COSTS,
+) = range(74, 87)
 
 # --- parameters of the target, copied here by machine.py -----------------------------
 PARAM_NAMES = (
@@ -335,3 +336,4 @@ LINE_BYTES = 1024
 OUT_BYTES = 1 << 16
 LOG_WORDS = 1 << 17  # records of 4 words: kind | core, address or id, cycle, value
 LOG_MARK, LOG_FLOAT, LOG_LINE = range(3)
+TRACE_WORDS = 4  # per instruction in the ring behind the log

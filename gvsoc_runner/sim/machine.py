@@ -8,14 +8,13 @@ stop = machine.run(max_cycles=10_000_000)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gvsoc_runner.sim import core as engine
-from gvsoc_runner.sim import isa
+from gvsoc_runner.sim import compiled, isa
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.counters import Counters, read_counters, waiting_for
-from gvsoc_runner.sim.departures import FloatRecord, records_of
 from gvsoc_runner.sim.elf import ElfError, Image, parse_elf
 from gvsoc_runner.sim.faults import KIND_OF, Fault, describe
 from gvsoc_runner.sim.semihosting import EXIT, SUCCESS, host_text
@@ -24,6 +23,9 @@ from gvsoc_runner.sim.timing import cost_table
 from gvsoc_runner.sim.trace import TraceRow, trace_rows
 from gvsoc_runner.sim.warm import ready
 from gvsoc_runner.targets import Target
+
+if TYPE_CHECKING:
+    from gvsoc_runner.sim.departures import FloatRecord
 
 CHUNK_CYCLES = 4_000_000  # between two looks at the host: progress, Ctrl-C
 FOREVER = 1 << 60
@@ -52,7 +54,6 @@ class Machine:
         self._regs = np.full(L.NUM_CORES * 32, int.from_bytes([L.POISON] * 4), np.uint32)
         self._regs[::32] = 0
         self._mem = np.full(L.MEM_BYTES, L.POISON, np.uint8)
-        self._mem32 = self._mem.view(np.uint32)
         self._code = np.zeros(L.MEM_BYTES // 2, np.int64)
         self._flags = np.zeros(L.MEM_BYTES // 2, np.uint8)
         self._granules = np.zeros(L.MEM_BYTES >> L.GRANULE_SHIFT, np.uint8)
@@ -72,6 +73,7 @@ class Machine:
         self._st[L.G_OPTIONS] = sum(o for o, w in zip(options, wanted, strict=True) if w)
         self._reset()
         ready()
+        self._engine = compiled.function("odl_run", 2)
 
     # --- set-up ------------------------------------------------------------------------
 
@@ -106,6 +108,7 @@ class Machine:
             L.G_OUT: self._out,
             L.G_PROFILE: self._profile,
             L.G_SHADOW: self._shadow,
+            L.G_COSTS: self._costs,
         }
         for place, array in arrays.items():
             st[place] = array.ctypes.data
@@ -249,17 +252,7 @@ class Machine:
                 return self._stop(L.RUN_CHUNK)
 
     def _chunk(self, limit: int) -> int:
-        return engine.run(
-            self._st.ctypes.data,
-            self._st,
-            self._regs,
-            self._mem32,
-            self._code,
-            self._flags,
-            self._granules,
-            self._costs,
-            limit,
-        )
+        return self._engine(self._st.ctypes.data, limit)
 
     def _drain(self) -> None:
         """Take text and marks out of the machine's buffers."""
@@ -269,6 +262,8 @@ class Machine:
         st[L.G_NUM_OUT] = 0
         records = self._log[: st[L.G_NUM_LOG] * 4].reshape(-1, 4)
         if st[L.G_OPTIONS] & L.OPT_FLOATS:
+            from gvsoc_runner.sim.departures import records_of
+
             self.float_log += records_of(records, self._text[-1])
         for kind, where, cycle, instructions in records.tolist():
             if kind != L.LOG_MARK:

@@ -29,9 +29,9 @@ from gvsoc_runner.sim.layout import (
     OPT_RACE,
     OPT_TRACE,
     OPT_UNINIT,
+    TRACE_WORDS,
 )
 
-TRACE_WORDS = 4
 SHADOW_WRITTEN = 0  # one byte per memory byte: 1 once written
 # Race detector, per word: epoch << 8 | core + 1 of the last write, same of the last read
 # (core 31: several readers).

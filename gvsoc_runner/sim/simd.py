@@ -10,7 +10,7 @@ from numba import int64, uint32
 
 from gvsoc_runner.sim import opcodes as o
 from gvsoc_runner.sim.isa_pulp import FORMS, SIMD_REGULAR
-from gvsoc_runner.sim.jit import inner, njit
+from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.native import exported
 
 _NUM_FORMS = len(FORMS)
@@ -195,7 +195,7 @@ def _simd(op, a, b, d, imm):
     return _regular(row, a, b, form, imm)
 
 
-@njit
+@inner
 def simd_exec(op, a, b, d, imm):
     """Result (uint32) of any instruction of the kind SIMD; d: the old rd of accumulating forms."""
     return _simd(int64(op), int64(uint32(a)), int64(uint32(b)), int64(uint32(d)), int64(imm))

@@ -7,6 +7,7 @@ from numba import carray, types
 from numba.extending import intrinsic
 
 from gvsoc_runner.sim import layout as L
+from gvsoc_runner.sim.isa import NUM_OPS
 from gvsoc_runner.sim.jit import inner
 
 CODE_WORDS = L.MEM_BYTES // 2
@@ -46,6 +47,16 @@ def regs_at(st):
 @inner
 def mem_at(st):
     return carray(_uint8_at(st[L.G_MEM]), L.MEM_BYTES)
+
+
+@inner
+def words_at(st):
+    return carray(_uint32_at(st[L.G_MEM]), L.MEM_BYTES // 4)
+
+
+@inner
+def costs_at(st):
+    return carray(_int64_at(st[L.G_COSTS]), NUM_OPS)
 
 
 @inner

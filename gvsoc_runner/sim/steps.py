@@ -1,7 +1,7 @@
 """What the main loop asks for in its slower moments: one function per request.
 
-`at` is the address of the state array. The functions are reached through one symbol, see
-calls.py, so that their bodies are not copied into the main loop.
+Compiled once behind a symbol each, these bodies are not copied into the main loop. `at` is the
+address of the state array.
 """
 
 from numba import int64
@@ -70,6 +70,7 @@ from gvsoc_runner.sim.layout import (
     WATCHED,
 )
 from gvsoc_runner.sim.memory import access, code_offset, fault, jump_to
+from gvsoc_runner.sim.native import exported
 from gvsoc_runner.sim.observe import observe, observe_access
 from gvsoc_runner.sim.soc import timer_event
 from gvsoc_runner.sim.state_at import (
@@ -92,8 +93,8 @@ P_MRET = L.PARAM["mret"]
 DONE = 0
 
 
-@inner
-def do_access(at, core, address, size, store, value, now, rd):
+@exported("odl_access", int64(*[int64] * 8), cold=True)
+def call_access(at, core, address, size, store, value, now, rd):
     """One access that is not a plain one to L1; see memory.access."""
     st = state_at(at)
     return access(
@@ -128,8 +129,8 @@ def extend(value, size, kind):
     return value
 
 
-@inner
-def do_second_half(at, core, now):
+@exported("odl_second_half", int64(int64, int64, int64), cold=True)
+def call_second_half(at, core, now):
     """Second access of a load or store across a word boundary, after the first; 0: fault."""
     st = state_at(at)
     cb = CORE + core * CORE_STRIDE
@@ -137,7 +138,7 @@ def do_second_half(at, core, now):
     store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
     kind, rd = (info >> 8) & 3, (info >> 12) & 31
     st[cb + C_SECOND] = 0
-    part = do_access(at, core, address, size, store, value >> (8 * done), now, 0)
+    part = call_access(at, core, address, size, store, value >> (8 * done), now, 0)
     if st[G_STATUS] != DONE:
         if st[G_FAULT] == 0:
             fault(st, L.F_PERIPHERAL, address)
@@ -155,8 +156,8 @@ def do_second_half(at, core, now):
     return 1
 
 
-@inner
-def do_decode(at, core, po):
+@exported("odl_decode", int64(int64, int64, int64), cold=True)
+def call_decode(at, core, po):
     """Decode the instruction at an offset into the code array; 0 with a fault: none there."""
     st = state_at(at)
     code, flags, mem, granules = code_at(st), flags_at(st), mem_at(st), granules_at(st)
@@ -183,8 +184,8 @@ def do_decode(at, core, po):
     return packed
 
 
-@inner
-def do_events(at, now):
+@exported("odl_events", int64(int64, int64), cold=True)
+def call_events(at, now):
     """Run the events due in this cycle, in order."""
     st = state_at(at)
     while st[G_NEXT_EVENT] <= now:
@@ -200,8 +201,8 @@ def do_events(at, now):
     return st[G_NUM_WOKEN]
 
 
-@inner
-def do_csr(at, core, packed, a, now, stall, after_csr):
+@exported("odl_csr", int64(*[int64] * 7), cold=True)
+def call_csr(at, core, packed, a, now, stall, after_csr):
     """Execute a CSR instruction: old value | extra cycles << 32; faults through G_FAULT.
 
     after_csr: the previous instruction wrote a CSR too. The model counts the instruction
@@ -234,8 +235,8 @@ def do_csr(at, core, packed, a, now, stall, after_csr):
     return (old & MASK32) | extra << 32
 
 
-@inner
-def do_hwloop(at, core, packed, a, po):
+@exported("odl_hwloop", int64(*[int64] * 5), cold=True)
+def call_hwloop(at, core, packed, a, po):
     """Set start, end or count of a hardware loop."""
     st = state_at(at)
     op, imm = packed & 1023, packed >> 32
@@ -256,8 +257,8 @@ def do_hwloop(at, core, packed, a, po):
     return 0
 
 
-@inner
-def do_jump(at, core, address):
+@exported("odl_jump", int64(int64, int64, int64), cold=True)
+def call_jump(at, core, address):
     """Offset of a jump target, with the core pointed at it; -1 with a fault: no memory."""
     st = state_at(at)
     if jump_to(st, core, address):
@@ -266,8 +267,8 @@ def do_jump(at, core, address):
     return -1
 
 
-@inner
-def do_system(at, core, op, po, now, stall):
+@exported("odl_system", int64(*[int64] * 6), cold=True)
+def call_system(at, core, op, po, now, stall):
     """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
     st = state_at(at)
     cb = CORE + core * CORE_STRIDE
@@ -293,8 +294,8 @@ def do_system(at, core, op, po, now, stall):
     return st[cb + C_PO] | extra << 32
 
 
-@inner
-def do_mark(at, core, po, now):
+@exported("odl_mark", int64(int64, int64, int64, int64), cold=True)
+def call_mark(at, core, po, now):
     """Handle a watched address: record the cycle; 1 when the host asked to stop there."""
     st = state_at(at)
     cb = CORE + core * CORE_STRIDE
@@ -316,22 +317,22 @@ def do_mark(at, core, po, now):
     return 0
 
 
-@inner
-def do_observe(at, core, po, packed, now, stall):
+@exported("odl_observe", int64(*[int64] * 6), cold=True)
+def call_observe(at, core, po, packed, now, stall):
     st = state_at(at)
     observe(st, regs_at(st), log_at(st), profile_at(st), core, po, packed, now, stall)
     return 0
 
 
-@inner
-def do_check(at, core, address, size, store):
+@exported("odl_check", int64(*[int64] * 5), cold=True)
+def call_check(at, core, address, size, store):
     """Memory checks before an access; 1 with a fault set when one fails."""
     st = state_at(at)
     return int64(observe_access(st, shadow_at(st), core, 0, address, size, store))
 
 
-@inner
-def do_record(at, first, second, third, fourth):
+@exported("odl_record", int64(*[int64] * 5), cold=True)
+def call_record(at, first, second, third, fourth):
     """Append a record of four words to the log; the main loop leaves room for it."""
     st = state_at(at)
     log = log_at(st)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gvsoc_runner.sim.observe import TRACE_WORDS
+from gvsoc_runner.sim.layout import TRACE_WORDS
 
 
 class TraceRow(NamedTuple):

@@ -1,20 +1,13 @@
 """Compiled instruction meanings, ready to be called from Python."""
 
-import numpy as np
 import pytest
 
-from gvsoc_runner.sim import fp, isa, native, simd  # noqa: F401  importing declares the symbols
-from gvsoc_runner.sim.decode import decode
-from gvsoc_runner.sim.fuzz_isa import run_compiled
-
-
-@pytest.fixture(scope="session", autouse=True)
-def linked_symbols():
-    native.link()
+from gvsoc_runner.sim import isa
+from gvsoc_runner.sim.meanings import decode_word, run_compiled
 
 
 def _unpack(word, ext_mask=isa.EXT_PULP_OPEN):
-    packed = int(decode(np.uint32(word), ext_mask))
+    packed = decode_word(word, ext_mask)
     fields = {name: packed >> low & 31 for name, low in _FIELD_LOW.items()}
     imm = packed >> 32
     return {

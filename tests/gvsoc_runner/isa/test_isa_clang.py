@@ -7,8 +7,8 @@ import sys
 from elftools.elf.elffile import ELFFile
 
 from gvsoc_runner.sim import isa
-from gvsoc_runner.sim.decode import row_of
 from gvsoc_runner.sim.disasm import disasm
+from gvsoc_runner.sim.isa_search import row_of
 
 STANDARD = isa.extension_mask("I", "M", "C", "ZICSR", "ZFINX")
 CPU = "generic_rv32+m+c+zicsr+zfinx"

@@ -3,13 +3,13 @@
 import itertools
 import random
 
-import numpy as np
 import pytest
 
 from gvsoc_runner.sim import isa, opcodes
-from gvsoc_runner.sim.decode import decode, row_of
 from gvsoc_runner.sim.disasm import disasm, fields_of
 from gvsoc_runner.sim.isa_formats import FORMATS
+from gvsoc_runner.sim.isa_search import row_of
+from gvsoc_runner.sim.meanings import decode_word
 
 MASKS = (isa.EXT_PULP_OPEN, isa.EXT_GAP9, isa.extension_mask("I", "M", "C"))
 
@@ -28,7 +28,7 @@ def test_random_words_decode_to_a_row_or_are_illegal(unpack):
         mask = MASKS[index % len(MASKS)]
         decoded, row = unpack(word, mask), row_of(word, mask)
         if row is None:
-            assert decode(np.uint32(word), mask) == 0, f"{word:08x}"
+            assert decode_word(word, mask) == 0, f"{word:08x}"
             assert disasm(word, 0, mask).startswith(".")
             continue
         assert decoded["op"] == row.operation, f"{word:08x}"
@@ -40,7 +40,7 @@ def test_random_words_decode_to_a_row_or_are_illegal(unpack):
 def test_upper_half_of_a_compressed_word_does_not_matter():
     for word in random_words(4_000, seed=6):
         if word & 3 != 3:
-            low, high = (decode(np.uint32(w), MASKS[0]) for w in (word & 0xFFFF, word | 0xABCD0000))
+            low, high = (decode_word(w, MASKS[0]) for w in (word & 0xFFFF, word | 0xABCD0000))
             assert low == high
 
 

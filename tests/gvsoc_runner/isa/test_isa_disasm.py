@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from gvsoc_runner.sim import isa
-from gvsoc_runner.sim.decode import row_of
 from gvsoc_runner.sim.disasm import disasm
 from gvsoc_runner.sim.isa_formats import FORMATS, IMMEDIATES, REGISTER_FIELDS, immediate_parts
+from gvsoc_runner.sim.isa_search import row_of
 
 _SPEC = importlib.util.spec_from_file_location("assembler", Path(__file__).parent / "assembler.py")
 assembler = importlib.util.module_from_spec(_SPEC)
