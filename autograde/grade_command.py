@@ -82,7 +82,7 @@ def _compile_simulator_once():
         return
     from gvsoc_runner.sim import warm
 
-    if not warm.READY.exists():
+    if not warm.is_compiled():
         warm.ready()
 
 
