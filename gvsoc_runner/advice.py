@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gvsoc_runner.operations.operation import Operation
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 
@@ -16,22 +17,40 @@ ADVICE = {
     "uneven": "the cores wait for the one with the most work: share it more evenly",
 }
 
-_DOUBLE_ADD = ("__adddf3", "__muldf3", "__subdf3", "__divdf3", "__extendsfdf2")
+_DOUBLE = ("__adddf3", "__muldf3", "__subdf3", "__divdf3", "__extendsfdf2")
 _CONTROLLER = 8
 
 
-def slow_because(run: RunResult, program: Program, num_cores: int) -> str:
+def slow_because(operation: Operation, run: RunResult, program: Program, num_cores: int) -> str:
     """A key of ADVICE, or "" when nothing stands out."""
-    if any(name in program.symbols for name in _DOUBLE_ADD):
+    if any(name in program.symbols for name in _DOUBLE):
         return "double"
-    cores = run.regions[-1].cores if run.regions else ()
-    work = {core.core_id: core.instructions for core in cores if core.core_id <= _CONTROLLER}
-    workers = [count for core, count in work.items() if core < _CONTROLLER]
-    if num_cores == 1 or not any(workers):
-        return "no-fork" if num_cores > 1 and work else ""
-    if work[_CONTROLLER] > sum(workers):
+    workers = _worker_instructions(run)
+    if not forks(operation) or num_cores == 1 or not workers:
+        return ""
+    if nobody_forked(operation, run) or _controller_instructions(run) > sum(workers):
         return "no-fork"
     most, mean = max(workers), sum(workers) / num_cores
     if most > 0.8 * sum(workers):
         return "one-core"
     return "uneven" if most > 1.5 * mean else ""
+
+
+def forks(operation: Operation) -> bool:
+    """Whether the student's function is the one that forks."""
+    return all(name.endswith("_cl") for name in operation.functions)
+
+
+def nobody_forked(operation: Operation, run: RunResult) -> bool:
+    """The workers executed nothing in the last call although the function should fork."""
+    workers = _worker_instructions(run)
+    return forks(operation) and bool(workers) and not any(workers)
+
+
+def _worker_instructions(run: RunResult) -> list[int]:
+    cores = run.regions[-1].cores if run.regions else ()
+    return [core.instructions for core in cores if core.core_id < _CONTROLLER]
+
+
+def _controller_instructions(run: RunResult) -> int:
+    return sum(c.instructions for c in run.regions[-1].cores if c.core_id == _CONTROLLER)

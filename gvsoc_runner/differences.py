@@ -60,9 +60,9 @@ def _difference(
     hint = (
         _forgotten_hint(label, symbol, got_all, untouched)
         or _untouched_hint(label, axes, untouched[call])
-        or _nan_hint(value)
         or _stale_hint(values, right, call)
         or _known_mistake(mistakes, inputs, shape, symbol, values, right, bad)
+        or _nan_hint(value)
     )
     guess = "" if hint else _row_hint(axes, bad[call])
     where = label + "".join(f"[{i}]" for i in index[1:])
@@ -115,34 +115,49 @@ def _nan_hint(value) -> str:
     if not np.isnan(value):
         return ""
     return (
-        "the result is not a number: outputs hold garbage before the call, so write with =, "
-        "not +=, and start sums with 0.0f"
+        "the result is not a number: outputs hold garbage before the call, so write with =, not "
+        "+=, and start sums with 0.0f; or was something read past the end of a tensor, or before "
+        "it was computed?"
     )
 
 
 def _close(values: np.ndarray, candidate: np.ndarray, bound: np.ndarray) -> bool:
     """A wrong idea is computed in float32 too: about as inexactly as the right one."""
     room = 4 * bound + np.abs(candidate) * 2.0**-20
-    return bool(np.all(np.abs(values.astype(np.float64) - candidate) <= room))
+    odd = ~np.isfinite(values)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(values.astype(np.float64) - candidate) <= room
+    return bool(np.all(np.where(odd, ~np.isfinite(candidate), near)))
 
 
 def _stale_hint(values: np.ndarray, right: Expected, call: int) -> str:
-    if call == 0 or not _close(values[call], right.value[call - 1], right.bound[call - 1]):
+    if call == 0:
         return ""
-    return "these are the numbers of the previous call: nothing may be kept from call to call"
+    if _close(values[call], right.value[call - 1], right.bound[call - 1]):
+        return "these are the numbers of the previous call: nothing may be kept from call to call"
+    so_far = right.value[: call + 1].sum(axis=0), right.bound[: call + 1].sum(axis=0)
+    if _close(values[call], *so_far):
+        return "these are the sums of all calls so far: set accumulators to 0.0f in every call"
+    return ""
 
 
 def _known_mistake(mistakes, inputs, shape, symbol, values, right, bad) -> str:
-    """The first known wrong idea that explains every wrong element of the first wrong call."""
-    call = int(np.argwhere(bad)[0][0])
-    one_call = {n: a[call] for n, a in inputs.items() if n != "odl_shape"}
+    """The first known wrong idea that explains every wrong element of all calls."""
     for mistake in mistakes:
-        if mistake.output == symbol:
-            candidate = np.asarray(mistake.compute(one_call, shape), np.float64)
-            wrong = bad[call]
-            if _close(values[call][wrong], candidate[wrong], right.bound[call][wrong]):
-                return mistake.hint
+        if mistake.output == symbol and all(
+            _explains(mistake, inputs, shape, values, right, bad, call)
+            for call in np.unique(np.argwhere(bad)[:, 0])
+        ):
+            return mistake.hint
     return ""
+
+
+def _explains(mistake, inputs, shape, values, right, bad, call) -> bool:
+    one_call = {n: a[call] for n, a in inputs.items() if n != "odl_shape"}
+    with np.errstate(all="ignore"):
+        candidate = np.asarray(mistake.compute(one_call, shape), np.float64)
+    wrong = bad[call]
+    return _close(values[call][wrong], candidate[wrong], right.bound[call][wrong])
 
 
 def _row_hint(axes: tuple[str, ...], bad: np.ndarray) -> str:

@@ -74,7 +74,15 @@ class CycleLimitError(RunnerError):
 
 
 class DeadlockError(RunnerError):
-    """All cores sleep for ever, for example at a barrier that one core never reaches."""
+    """All cores sleep for ever, for example at a barrier that one core never reaches.
+
+    Attributes:
+        kind: "no-fork" when the controller waits at a barrier of a team, else "".
+    """
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import replace
 
-from gvsoc_runner.advice import ADVICE, slow_because
+from gvsoc_runner.advice import ADVICE, nobody_forked, slow_because
 from gvsoc_runner.backends.base import Backend, RunRequest
 from gvsoc_runner.backends.select import select_backend
 from gvsoc_runner.build import BuildOptions, Unit
@@ -164,7 +164,7 @@ class _Judge:
             self.operation, self.exercise.mistakes, inputs, shape, result.outputs, expected
         )
         if wrong is not None:
-            return self._wrong(wrong, words, request)
+            return self._wrong(wrong, words, request, result)
         if self.report.run is None:
             self.report = replace(self.report, run=result)
         return None
@@ -181,12 +181,16 @@ class _Judge:
                 return self._end(status, f"{error} (shape {words})")
         raise error
 
-    def _wrong(self, wrong: Difference, words: str, request: RunRequest) -> KernelReport:
+    def _wrong(
+        self, wrong: Difference, words: str, request: RunRequest, result: RunResult
+    ) -> KernelReport:
         reason = (
             f"{wrong.where}: expected {wrong.expected}, got {wrong.got} "
             f"({wrong.wrong} of {wrong.total} elements wrong; shape {words})"
         )
         hint = (wrong.vague and self._race_hint(request)) or wrong.hint
+        if nobody_forked(self.operation, result):
+            hint = "no worker did anything: is pi_cl_team_fork missing?"
         return self._end("wrong", reason, expected=wrong.expected, got=wrong.got, hint=hint)
 
     def _race_hint(self, request: RunRequest) -> str:
@@ -211,7 +215,7 @@ class _Judge:
         run, num_cores = self.report.run, self.report.num_cores
         cycles, budget = slowest_warm(run), self.report.budget
         slow = budget is not None and bool(budget.missing(cycles))
-        why = slow_because(run, self.report.program, num_cores) if slow else ""
+        why = slow_because(self.operation, run, self.report.program, num_cores) if slow else ""
         by_cores = {num_cores: cycles}
         for count in core_counts:
             if count not in by_cores:

@@ -30,12 +30,13 @@ _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "SOURCE_DATE_EPOCH": "0"}
 CLANG_MACHINE = ("--target=riscv32-unknown-elf", "-march=rv32imc_zicsr_zfinx", "-mabi=ilp32")
 #: -O2: what students read in the disassembly stays close to what they wrote, and every loop that
 #: -O3 would unroll is a step of the lesson. falign: a function's fetch lines do not depend on its
-#: neighbours. fno-integrated-as: inline assembly stays text, so that it can be screened.
+#: neighbours. fno-finite-loops: a loop that never ends is not optimised into wrong numbers.
+#: fno-integrated-as: inline assembly stays text, so that it can be screened.
 CLANG_CODE = (
     *("-std=gnu11", "-O2", "-ffp-contract=fast", "-fno-math-errno", "-ffreestanding"),
     *("-fno-builtin", "-fno-ident", "-mno-relax", "-mcmodel=medlow", "-fno-pic"),
     *("-falign-functions=16", "-nostdinc", "-gdwarf-4", "-gline-tables-only"),
-    *("-fno-color-diagnostics", "-fno-integrated-as"),
+    *("-fno-color-diagnostics", "-fno-integrated-as", "-fno-finite-loops"),
 )
 WARNINGS = (
     *("-Wall", "-Wextra", "-Wdouble-promotion", "-Wfloat-conversion", "-Wshadow"),

@@ -14,6 +14,7 @@ from gvsoc_runner.program import Program
 from gvsoc_runner.result import CoreCounters, Region, RunResult
 from gvsoc_runner.sim.faults import Fault, core_name
 from gvsoc_runner.sim.machine import Machine, Mark, Stop
+from gvsoc_runner.sim.stop import Wait
 from gvsoc_runner.targets import load_target, target_names
 
 _BEGIN, _END = 0, 1
@@ -93,15 +94,7 @@ class _Run:
         if stop.reason == "fault":
             raise _fault_error(self.program, stop.fault)
         if stop.reason == "deadlock" or self._only_main_polls(stop):
-            waits = "; ".join(
-                f"{core_name(w.core)} waits for {w.what}{_place(self.program, w.pc)}"
-                for w in stop.waits
-                if w.core <= _CC
-            )
-            raise errors.DeadlockError(
-                f"every core sleeps and nothing can wake one: {waits}. Does every core of the "
-                "team reach the same barriers?"
-            )
+            raise _deadlock_error(self.program, [w for w in stop.waits if w.core <= _CC])
         if stop.reason == "cycle_limit":
             where = self._busiest()
             raise errors.CycleLimitError(
@@ -221,6 +214,17 @@ def _place(program: Program, pc: int) -> str:
         return ""
     name = program.function_at(pc)
     return f" at {place[0]} line {place[1]}" + (f" (in {name})" if name else "")
+
+
+def _deadlock_error(program: Program, waits: list[Wait]) -> errors.DeadlockError:
+    """Who waits for what; workers without work are left out where others wait."""
+    busy = [w for w in waits if "dispatch" not in w.what] or waits
+    told = "; ".join(f"{core_name(w.core)} waits for {w.what}{_place(program, w.pc)}" for w in busy)
+    start = f"every core sleeps and nothing can wake one: {told}"
+    if [w.core for w in busy] == [_CC] and busy[0].what.startswith("barrier 0"):
+        hint = "The controller belongs to no team: is pi_cl_team_fork missing?"
+        return errors.DeadlockError(f"{start}. {hint}", "no-fork")
+    return errors.DeadlockError(f"{start}. Does every core of the team reach the same barriers?")
 
 
 def _fault_error(program: Program, fault: Fault) -> errors.SimulationFault:

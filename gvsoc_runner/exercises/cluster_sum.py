@@ -15,6 +15,11 @@ def _block(shape: Shape) -> int:
     return -(-shape[0] // _CORES)
 
 
+def _of_core(core: int):
+    """The part of one core when elements are dealt out in turn."""
+    return lambda inputs, shape: inputs["odl_x"][core::_CORES].sum(dtype=np.float64)
+
+
 def _first_block(inputs: Arrays, shape: Shape) -> np.ndarray:
     return inputs["odl_x"][: _block(shape)].sum(dtype=np.float64)
 
@@ -52,6 +57,16 @@ EXERCISE = KernelExercise(
             "this is the part of the last core alone: each core overwrote the sum of the others",
             "odl_sum",
             _last_block,
+        ),
+        Mistake(
+            "this is the part of core 0 alone: the sums of all cores have to be added up",
+            "odl_sum",
+            _of_core(0),
+        ),
+        Mistake(
+            "this is the part of the last core alone: each core overwrote the sum of the others",
+            "odl_sum",
+            _of_core(_CORES - 1),
         ),
         Mistake(
             "two cores both add the element at the border of their parts: a part ends before the "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from gvsoc_runner.exercises.spec import KernelExercise, Mistake
@@ -32,7 +34,8 @@ def _last_row_only(inputs: Arrays, shape: Shape) -> np.ndarray:
 EXERCISE = KernelExercise(
     id="linear-bw-input-c",
     title="Input gradient on eight cores",
-    operation=OPERATION,
+    # Wide enough that cores which take blocks of columns meet in the banks of L1.
+    operation=replace(OPERATION, published=(128, 16), shapes=((64, 12), *OPERATION.shapes)),
     mistakes=tuple(
         Mistake(hint, "odl_grad_input", compute)
         for hint, compute in (

@@ -13,7 +13,15 @@ _MODULES = {
     "cluster-sum-c": "cluster_sum",
     "linear-forward-one-core-c": "linear_forward_one_core",
     "linear-forward-c": "linear_forward",
+    "mse-loss-c": "mse_loss",
+    "cross-entropy-c": "cross_entropy",
+    "linear-accumulate-c": "linear_accumulate",
     "linear-bw-input-c": "linear_bw_input",
+    "sgd-c": "sgd",
+    "training-step-c": "training_step",
+    "linear-forward-fast-c": "linear_forward_fast",
+    "linear-tiled-c": "linear_tiled",
+    "record-c": "record",
 }
 
 

@@ -7,7 +7,7 @@
 #define MAX_BUFFERS 24
 #define GUARD_WORDS 8
 #define POISON 0x7fc0dead  // a quiet NaN: what nobody wrote stands out
-#define GUARD 0xc0deca00u
+#define GUARD 0x7fc9ca00u  // another one: a sum that runs past the end is no number either
 
 enum { CANARY_BROKEN = 1, INPUT_CHANGED = 2, DMA_BUSY = 4 };
 
