@@ -1,7 +1,5 @@
 """What workers may import: packages, the worker's own modules, and odlkit without the answers."""
 
-import shutil
-import tempfile
 import threading
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import odlkit
 from autograde.probe import WORKER_FOLDER, WORKER_TARGET
 from autograde.redaction import link_packages, redact_package
 from autograde.sandbox import Mount
+from autograde.scratch import ScratchFolder
 
 PYTHON_PACKAGES = ("numpy",)
 KERNEL_PACKAGES = ("numpy", "numba", "llvmlite", "ziglang", "elftools")
@@ -24,7 +23,8 @@ class Library:
     """
 
     def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="odl-library-"))
+        self._scratch = ScratchFolder()
+        self.folder = self._scratch.path
         self._shelves, self._copies, self._lock = {}, {}, threading.Lock()
 
     def __enter__(self):
@@ -34,7 +34,7 @@ class Library:
         self.close()
 
     def close(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._scratch.close()
 
     def python_mounts(self, withheld_sets):
         """For a worker that runs a student's Python.

@@ -4,8 +4,10 @@ import json
 import os
 import socket
 import subprocess
-import tempfile
+from contextlib import closing
 from pathlib import Path
+
+from autograde.scratch import ScratchFolder
 
 WORKER_FOLDER = Path(__file__).resolve().parent / "worker"
 WORKER_TARGET = "/odl/worker"
@@ -17,8 +19,8 @@ def find_leak(sandbox):
 
     For limits-only, which promises no walls, the worker just has to start.
     """
-    with tempfile.TemporaryDirectory(prefix="odl-probe-") as folder, _listener() as listener:
-        secret = Path(folder) / "secret"
+    with closing(ScratchFolder()) as scratch, _listener() as listener:
+        folder, secret = str(scratch.path), scratch.path / "secret"
         secret.write_text("a file of the grader")
         port = listener.getsockname()[1]
         arguments = [str(secret), folder, str(os.getpid()), str(port)]

@@ -39,6 +39,15 @@ def __getattr__(name):
     return withheld(f"{__name__}.{name}")
 """
 
+# Odlkit's figures and controls: nobody looks at them while an exercise is graded.
+FIGURES = ("odlkit.plots", "odlkit.widgets")
+FIGURE_MODULE = """import sys
+
+from no_figures import SilentFigures
+
+sys.modules[__name__].__class__ = SilentFigures
+"""
+
 
 def redact_package(package, destination, withheld):
     """Copy a package's Python files without the answers.
@@ -55,7 +64,7 @@ def redact_package(package, destination, withheld):
         module = module.removesuffix(".__init__")
         target = destination / relative
         target.parent.mkdir(parents=True, exist_ok=True)
-        text = STUB_MODULE
+        text = FIGURE_MODULE if module.startswith(FIGURES) else STUB_MODULE
         if module in offered:
             text = redact_source(source.read_text(encoding="utf-8"), module, withheld)
         target.write_text(text, encoding="utf-8")

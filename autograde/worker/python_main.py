@@ -21,11 +21,13 @@ A value is {"array": index}, {"number": n} or, from the worker, {"other": "name 
 
 import builtins
 import os
+import select
 import signal
 import sys
 import time
 
 import lockdown
+import no_figures
 import numpy as np
 import wire
 
@@ -130,6 +132,7 @@ def run_case(function, values, arrays_in, arrays_out):
 def perform(request, read_exactly, writer):
     """One task, in the process that is given up for it."""
     sys.path[:0] = request["paths"]
+    no_figures.offer()
     send(writer, {"ready": lockdown.apply(request["limits"])})
     try:
         function = define(request)
@@ -143,8 +146,11 @@ def perform(request, read_exactly, writer):
     send(writer, {"cases": cases}, arrays_out)
 
 
-def perform_in_child(request, read_exactly, writer):
-    """Fork a child for the task and pass messages on between it and the judge."""
+def perform_in_child(request, read_exactly, writer, judge):
+    """Fork a child for the task and pass messages on between it and the judge.
+
+    judge: descriptor of the pipe from the judge.
+    """
     down, up = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
@@ -153,13 +159,31 @@ def perform_in_child(request, read_exactly, writer):
     os.close(up[1])
     with os.fdopen(down[1], "wb") as to_child, os.fdopen(up[0], "rb") as from_child:
         try:
-            pass_on(read_exactly, writer, to_child, wire.exact_reader(from_child))
+            pipe = ChildPipe(child, from_child.fileno(), judge)
+            pass_on(read_exactly, writer, to_child, wire.exact_reader(pipe))
         except (wire.WireClosedError, BrokenPipeError):
             send(writer, {"ended": reap(child, patience=2.0)})
         except wire.WireError:
             send(writer, {"garbled": True})
         finally:
             reap(child, patience=0.0)
+
+
+class ChildPipe:
+    """What a child sends, for exact_reader. A judge that is gone is the child's end, and ours."""
+
+    def __init__(self, child, descriptor, judge):
+        self.child, self.descriptor, self.judge = child, descriptor, judge
+        self.events = select.poll()
+        self.events.register(descriptor, select.POLLIN)
+        self.events.register(judge, 0)  # its closing is reported all the same
+
+    def read(self, count):
+        ready = dict(self.events.poll())
+        if self.judge in ready:
+            os.kill(self.child, signal.SIGKILL)
+            os._exit(1)
+        return os.read(self.descriptor, count)
 
 
 def become_child(request, reading, writing):
@@ -217,7 +241,7 @@ def main():
         except wire.WireClosedError:  # the judge has heard enough
             os._exit(0)
         if hasattr(os, "fork"):
-            perform_in_child(request, read_exactly, writer)
+            perform_in_child(request, read_exactly, writer, reader.fileno())
         else:
             perform(request, read_exactly, writer)
             os._exit(0)

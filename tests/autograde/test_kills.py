@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from autograde.sandbox import try_level
+from autograde.scratch import ScratchFolder, delete_left_behind
+
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds processes in /proc")
 
 LESSON, C_LESSON = "03_linear_backward", "05_two_languages"
@@ -70,6 +73,59 @@ def test_killed_workers_change_no_grade(notebook, classroom):
     assert killer.killed >= 3
     assert comparable(disturbed) == comparable(undisturbed)
     assert disturbed.changes == ()
+
+
+GRADE_ONE = """
+import sys
+from pathlib import Path
+from autograde.engine import grade
+root, submitted, out, level = sys.argv[1:]
+grade([Path(submitted)], "03", Path(out), key=bytes(32), root=Path(root), sandbox=level)
+"""
+SLEEPER = "import time\ntime.sleep(1000)\n"
+
+
+def wait_for(condition, seconds=15):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+@pytest.mark.parametrize("level", ["bubblewrap", "limits-only"])
+def test_a_killed_grader_leaves_neither_processes_nor_folders(
+    level, notebook, classroom, course_root, tmp_path, monkeypatch
+):
+    if try_level(level)[0] is None:
+        pytest.skip(try_level(level)[1])
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    classroom.hand_in("ada", notebook(linear_backward_weight=SLEEPER))
+    places = [course_root, classroom.submitted, classroom.graded, level]
+    command = [sys.executable, "-c", GRADE_ONE, *map(str, places)]
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(temporary)}) as process:
+        # The sleeping task is the youngest of three: the sandbox's or the worker's, and its child.
+        assert wait_for(lambda: len(descendants(process.pid)) >= 2)
+        time.sleep(0.3)
+        below = descendants(process.pid)
+        process.kill()
+    assert wait_for(lambda: not any(Path(f"/proc/{p}/exe").exists() for p in below))
+    assert list(temporary.glob("odl-run-*"))
+    monkeypatch.setattr("autograde.scratch.NEW_SECONDS", 0.0)
+    assert delete_left_behind(temporary)
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_folder_in_use_or_of_somebody_else_is_not_deleted(tmp_path, monkeypatch):
+    monkeypatch.setattr("autograde.scratch.NEW_SECONDS", 0.0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    used, young = ScratchFolder(), tmp_path / "odl-run-without-lock"
+    young.mkdir()
+    (tmp_path / "odl-run-link").symlink_to(used.path)
+    assert delete_left_behind(tmp_path) == []
+    assert used.path.is_dir() and young.is_dir()
+    used.close()
+    assert not used.path.exists()
 
 
 def test_a_killed_command_is_resumed_and_leaves_no_process(notebook, classroom, course_root):
