@@ -56,6 +56,13 @@ from odlkit.plots.lesson06 import (
     table_check,
     walking_window,
 )
+from odlkit.plots.lesson10 import (
+    bank_choices,
+    cluster_map,
+    same_training,
+    update_energy,
+    version_ladder,
+)
 from odlkit.plots.matrices import draw_matrix
 from odlkit.plots.style import COLORS, DASHES, HATCHES, MARKERS, finish, use_style
 
@@ -65,8 +72,10 @@ __all__ = [
     "HATCHES",
     "MARKERS",
     "accuracy_by_depth",
+    "bank_choices",
     "batch_bytes",
     "batch_memory",
+    "cluster_map",
     "convergence",
     "cost_by_layer",
     "cycles_by_cores",
@@ -98,6 +107,7 @@ __all__ = [
     "published_curve",
     "region_panels",
     "roofline",
+    "same_training",
     "sample_or_boundary",
     "slope_graph",
     "slope_matrix",
@@ -105,8 +115,10 @@ __all__ = [
     "surface_and_regions",
     "table_check",
     "training_curve",
+    "update_energy",
     "update_memory",
     "use_style",
+    "version_ladder",
     "walk_and_loss",
     "walking_window",
     "walks",

@@ -12,9 +12,12 @@ from odlkit.widgets.lesson03 import lr_slider
 from odlkit.widgets.lesson04 import memory_picture, memory_player
 from odlkit.widgets.lesson05 import batch_explorer, batch_picture
 from odlkit.widgets.lesson06 import memory_planner, memory_planner_picture
+from odlkit.widgets.lesson10 import bank_explorer, bank_picture
 from odlkit.widgets.slider import figure_slider
 
 __all__ = [
+    "bank_explorer",
+    "bank_picture",
     "batch_explorer",
     "batch_picture",
     "choice",

@@ -16,6 +16,7 @@ from odlkit import widgets
 SETUP = "import numpy as np\nfrom odlkit import plots, widgets\nplots.use_style()\n"
 CURVES = "{lr: np.array([2.3, 2.3 - lr, 2.3 - 2 * lr]) for lr in (0.01, 0.1, 1.0)}"
 CALLS = {
+    "bank_explorer": "widgets.bank_explorer()",
     "batch_explorer": "widgets.batch_explorer()",
     "lr_slider": f"widgets.lr_slider({CURVES})",
     "memory_planner": "widgets.memory_planner()",
