@@ -26,9 +26,11 @@ from odlkit.checks.lesson06_layers import (
     fold_batch_norm,
     pointwise_backward_weight,
 )
+from odlkit.checks.lesson10 import KERNELS
 
 __all__ = [
     "EXERCISES",
+    "KERNELS",
     "CheckFailed",
     "Exercise",
     "Judge",
