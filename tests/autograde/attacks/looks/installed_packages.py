@@ -4,5 +4,5 @@ import importlib.util
 
 
 def attempt():
-    names = ("nbgrader", "autograde", "gvsoc_runner", "sqlalchemy", "IPython")
+    names = ("nbgrader", "autograde", "gvsoc_runner", "sqlalchemy", "jupyterlab", "ipykernel")
     return len([name for name in names if importlib.util.find_spec(name)])
