@@ -37,5 +37,5 @@ OPERATION = Operation(
     labels={"odl_grad_input": ("input->diff", ("i",))},
     macs=sum,
     withheld=WITHHELD,
-    versions={v: {"RELU_BW": f"relu_bw_{v}"} for v in ("v0", "v1")},
+    versions={v: {"RELU_BW": f"relu_bw_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")},
 )

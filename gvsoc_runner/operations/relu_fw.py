@@ -42,5 +42,5 @@ OPERATION = Operation(
     labels={"odl_y": ("output->data", ("i",))},
     macs=sum,
     withheld=WITHHELD,
-    versions={v: {"RELU_FW": f"relu_fw_{v}"} for v in ("v0", "v1")},
+    versions={v: {"RELU_FW": f"relu_fw_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")},
 )

@@ -65,5 +65,5 @@ OPERATION = Operation(
     },
     macs=sum,
     withheld=("sgd", "pulp_gradient_descent_fp32"),
-    versions={v: {"SGD": f"sgd_{v}"} for v in ("v0", "v1")},
+    versions={v: {"SGD": f"sgd_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")},
 )

@@ -64,5 +64,5 @@ OPERATION = Operation(
     },
     macs=lambda shape: 2 * sum(shape),
     withheld=("sgd_momentum", "sgd_momentum_fp32"),
-    versions={v: {"SGD_MOMENTUM": f"sgd_momentum_{v}"} for v in ("v0", "v1")},
+    versions={v: {"SGD_MOMENTUM": f"sgd_momentum_{v}"} for v in ("v0", "v1", "v2")},
 )

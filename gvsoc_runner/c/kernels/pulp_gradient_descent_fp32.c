@@ -3,16 +3,12 @@
 #include "pulp_train.h"
 
 #ifndef SGD
-#define SGD sgd_v1
+#define SGD sgd_v4
 #endif
 
-static void step(const struct optim_args *a, const struct blob *tensor) {
-    sgd_t args = {.param = tensor->data,
-                  .grad = tensor->diff,
-                  .lr = a->learning_rate,
-                  .weight_decay = a->weight_decay_lambda,
-                  .n = (uint32_t)tensor->dim};
-    SGD(&args);
+static inline void step(const struct optim_args *a, const struct blob *tensor) {
+    SGD(tensor->data, tensor->diff, (uint32_t)tensor->dim, a->learning_rate,
+        a->weight_decay_lambda);
 }
 
 void pulp_gradient_descent_fp32(void *optim_args) {

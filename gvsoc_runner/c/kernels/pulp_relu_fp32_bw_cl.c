@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef RELU_BW
-#define RELU_BW relu_bw_v1
+#define RELU_BW relu_bw_v4
 #endif
 
 void pulp_relu_fp32_bw_cl(void *act_args) {

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef RELU_FW
-#define RELU_FW relu_fw_v1
+#define RELU_FW relu_fw_v4
 #endif
 
 void pulp_relu_fp32_fw_cl(void *act_args) {

@@ -4,7 +4,7 @@
 #include "odl_train.h"
 
 #ifndef SGD_MOMENTUM
-#define SGD_MOMENTUM sgd_momentum_v1
+#define SGD_MOMENTUM sgd_momentum_v2
 #endif
 
 static void step(const struct momentum_args *a, const struct blob *tensor, float *velocity) {
