@@ -50,3 +50,23 @@ def train_linear(dataset, lr, num_epochs, batch_size=32, seed=0):
         logits = layers.linear_forward(dataset.x_test, weight, bias)
         test_accuracy.append(losses.accuracy(logits, dataset.target_test))
     return LinearRun(weight, bias, np.array(loss), np.array(test_accuracy))
+
+
+def losses_by_sample(x, target, num_classes, lr):
+    """Train a linear classifier from zero weights, one step per sample, in float64.
+
+    Args:
+        x: (N, C_in) samples in their order; target: (N,) classes below num_classes.
+        num_classes: C_out; lr: learning rate.
+
+    Returns:
+        (N,) softmax cross-entropy of each sample before its step.
+    """
+    weight, bias = np.zeros((num_classes, x.shape[1])), np.zeros(num_classes)
+    found = []
+    for sample, label in zip(x[:, None].astype(float), target[:, None], strict=True):
+        logits = layers.linear_forward(sample, weight, bias)
+        found.append(losses.softmax_cross_entropy_forward(logits, label))
+        grad_output = losses.softmax_cross_entropy_backward(logits, label)
+        optim.sgd_step([weight, bias], [grad_output.T @ sample, grad_output[0]], lr)
+    return np.array(found)
