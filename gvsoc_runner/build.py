@@ -19,6 +19,7 @@ from gvsoc_runner.compilation import (
 from gvsoc_runner.compilers import chosen_compiler
 from gvsoc_runner.link import link, names_of
 from gvsoc_runner.program import ElfFile, Program
+from gvsoc_runner.sealed import read_source
 
 __all__ = [
     "BuildOptions",
@@ -50,7 +51,7 @@ def describe_compiler() -> str:
 @cache
 def source_unit(path: str) -> Unit:
     """One of our own sources, by its path below c/."""
-    return Unit(path, (C_FOLDER / path).read_text(encoding="utf-8"), trusted=True)
+    return Unit(path, read_source(C_FOLDER / path), trusted=True)
 
 
 @lru_cache(512)
