@@ -8,12 +8,13 @@ from pathlib import Path
 
 from gvsoc_runner.backends.base import OutputSpec, RunRequest
 from gvsoc_runner.backends.select import select_backend
-from gvsoc_runner.build import BuildOptions, Unit, build_program, kernel_names
+from gvsoc_runner.build import BuildOptions, Unit
 from gvsoc_runner.exercises.registry import load_exercise
-from gvsoc_runner.kernels import build_kernel, build_version, request_for, run_request
+from gvsoc_runner.kernels import request_for, run_request
 from gvsoc_runner.operations.operation import CALLS, Shape
 from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
+from gvsoc_runner.xpulp.checked import checked_file, checked_kernel
 
 
 def run_kernel(
@@ -30,6 +31,7 @@ def run_kernel(
     name: str = "kernel.c",
     first_line: int = 1,
     profile: bool = False,
+    xpulp: bool | None = None,
 ) -> RunResult:
     """Compile a kernel, run it in its harness on drawn inputs, return outputs and cycles.
 
@@ -40,6 +42,7 @@ def run_kernel(
         calls: 1 to 6; the first finds cold instruction caches.
         num_cores: 1 to 8, the macro NUM_CORES.
         backend: "embedded", "gvsoc" or "gap9"; a fallback is said in `notices`.
+        xpulp: use hardware loops where that changes no number; None: on target gap9.
 
     Returns:
         RunResult; outputs hold all calls, first axis = call. The numbers are not judged here:
@@ -51,17 +54,13 @@ def run_kernel(
     operation = load_exercise(exercise_id).operation
     chosen, notices = select_backend(backend, target)
     unit = None if source is None else Unit(name, source, first_line=first_line)
-    options = BuildOptions(target=target, num_cores=num_cores)
-    program = (
-        build_version(operation, version, options)
-        if version
-        else build_kernel(operation, unit, options)
-    )
+    options = BuildOptions(target, num_cores, xpulp=xpulp)
+    program = checked_kernel(operation, unit, options, version)
     request, _ = request_for(operation, program, shape or operation.published, seed, calls)
     if profile:
         request = replace(request, options={**request.options, "profile": True})
     result = run_request(chosen, request, target, num_cores)
-    return replace(result, notices=(*notices, *result.notices))
+    return replace(result, notices=(*notices, *program.notices, *result.notices))
 
 
 def build_source(
@@ -71,25 +70,28 @@ def build_source(
     first_line: int = 1,
     num_cores: int = 8,
     target: str = "gap9",
+    xpulp: bool | None = None,
 ) -> Program:
     """Compile a free-standing C source, with `int main(void)`, and link it with the runtime.
 
     Raises:
         CompileError, LinkError, ToolchainError.
     """
-    options = BuildOptions(target=target, num_cores=num_cores)
-    unit = Unit(name, source, first_line=first_line)
-    return build_program([unit], options, name=name, student_defines=kernel_names())
+    options = BuildOptions(target, num_cores, xpulp=xpulp)
+    return checked_file(Unit(name, source, first_line=first_line), options)
 
 
-def build_file(path: str | Path, *, num_cores: int = 8, target: str = "gap9") -> Program:
+def build_file(
+    path: str | Path, *, num_cores: int = 8, target: str = "gap9", xpulp: bool | None = None
+) -> Program:
     """build_source of a file.
 
     Raises:
         as build_source; OSError when the file cannot be read.
     """
     source = Path(path).read_text(encoding="utf-8", errors="replace")
-    return build_source(source, name=Path(path).name, num_cores=num_cores, target=target)
+    name, where = Path(path).name, {"num_cores": num_cores, "target": target}
+    return build_source(source, name=name, xpulp=xpulp, **where)
 
 
 def run_program(
@@ -119,7 +121,7 @@ def run_program(
         progress=progress,
     )
     result = chosen.run(request)
-    return replace(result, notices=(*notices, *result.notices))
+    return replace(result, notices=(*notices, *program.notices, *result.notices))
 
 
 def run_file(
@@ -131,6 +133,7 @@ def run_file(
     backend: str | None = None,
     max_cycles: int = 200_000_000,
     profile: bool = False,
+    xpulp: bool | None = None,
 ) -> RunResult:
     """Run a C file: on its own from main(), or as the kernel of an exercise.
 
@@ -147,8 +150,9 @@ def run_file(
             backend=backend,
             name=Path(path).name,
             profile=profile,
+            xpulp=xpulp,
         )
-    program = build_file(path, num_cores=num_cores, target=target)
+    program = build_file(path, num_cores=num_cores, target=target, xpulp=xpulp)
     return run_program(
         program,
         num_cores=num_cores,

@@ -25,13 +25,14 @@ from gvsoc_runner.errors import (
 from gvsoc_runner.exercises.budgets import budget_for
 from gvsoc_runner.exercises.registry import load_exercise
 from gvsoc_runner.exercises.spec import KernelExercise
-from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.kernels import request_for, run_request
 from gvsoc_runner.operations.operation import CALLS, Shape
 from gvsoc_runner.program import Program
 from gvsoc_runner.races import find_race
 from gvsoc_runner.report import KernelReport
 from gvsoc_runner.result import RunResult
 from gvsoc_runner.toolchain import ziglang
+from gvsoc_runner.xpulp.checked import checked_kernel
 
 #: Calls per shape whose numbers alone count: a second call shows what is kept from the first.
 _NUMERIC_CALLS = 2
@@ -53,6 +54,7 @@ def judge_kernel(
     backend: str | None = None,
     strict: bool = False,
     profile: bool = False,
+    xpulp: bool | None = None,
     name: str = "cell.c",
     first_line: int = 1,
     shapes: tuple[Shape, ...] | None = None,
@@ -64,6 +66,7 @@ def judge_kernel(
         core_counts: further numbers of cores to time on the published shape.
         strict: do not fall back to another backend.
         profile: count cycles per instruction, for the heat map of the source.
+        xpulp: use hardware loops where that changes no number; None: on target gap9.
         shapes: whose numbers are checked, the published one first; default: the exercise's.
 
     Raises:
@@ -83,7 +86,7 @@ def judge_kernel(
         budget=budget_for(exercise_id, chosen.name, target),
         notices=(*notices, *_compiler_notice()),
     )
-    judge = _Judge(exercise, chosen, seed, blank, {"profile": True} if profile else {})
+    judge = _Judge(exercise, chosen, seed, blank, {"profile": True} if profile else {}, xpulp)
     return judge.judge(core_counts, shapes or exercise.operation.numeric_shapes(seed))
 
 
@@ -104,9 +107,11 @@ class _Judge:
         seed: int,
         blank: KernelReport,
         options: dict[str, object],
+        xpulp: bool | None,
     ) -> None:
         self.exercise, self.operation = exercise, exercise.operation
         self.backend, self.seed, self.report, self.options = backend, seed, blank, options
+        self.xpulp = xpulp
 
     def judge(self, core_counts: tuple[int, ...], shapes: tuple[Shape, ...]) -> KernelReport:
         start, unit = time.perf_counter(), self.report.unit
@@ -117,7 +122,13 @@ class _Judge:
         except ToolchainError as error:
             return self._end("compile-error", str(error))
         built = time.perf_counter()
-        self.report = replace(self.report, program=program, diagnostics=program.warnings)
+        self.report = replace(
+            self.report,
+            program=program,
+            xpulp=program.xpulp,
+            diagnostics=program.warnings,
+            notices=(*self.report.notices, *program.notices),
+        )
         report = self._numbers(program, shapes) or self._racing(program, shapes)
         if report is None:
             report = self._cycles(unit, core_counts)
@@ -125,8 +136,8 @@ class _Judge:
         return replace(report, seconds=seconds)
 
     def _build(self, unit: Unit, num_cores: int) -> Program:
-        options = BuildOptions(target=self.report.target, num_cores=num_cores)
-        return build_kernel(self.operation, unit, options)
+        options = BuildOptions(self.report.target, num_cores, xpulp=self.xpulp)
+        return checked_kernel(self.operation, unit, options)
 
     def _end(self, status: str, reason: str, **fields) -> KernelReport:
         return replace(self.report, status=status, reason=reason, **fields)

@@ -101,13 +101,17 @@ class Program:
     """A linked program for one target.
 
     elf: the file; name: shown to people; warnings: diagnostics of its compilation;
-    unit_l1_bytes: variables in L1 of untrusted units and of what they took from the library.
+    unit_l1_bytes: variables in L1 of untrusted units and of what they took from the library;
+    xpulp: its kernels were rewritten with hardware loops; notices: sentences a reader must see
+    about how it was built.
     """
 
     elf: bytes = field(repr=False)
     name: str = "program"
     warnings: tuple = ()
     unit_l1_bytes: int = 0
+    xpulp: bool = False
+    notices: tuple[str, ...] = ()
 
     @cached_property
     def file(self) -> ElfFile:

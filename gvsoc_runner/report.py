@@ -21,6 +21,7 @@ class KernelReport:
     cycles: slowest warm call on the published shape, None unless the numbers are right.
     run: the RunResult of the published shape; cycles_by_cores: {num_cores: cycles}.
     unit: the source that was judged. advice: why a right kernel misses a level, or "".
+    xpulp: the program that ran has hardware loops.
     """
 
     exercise: KernelExercise
@@ -40,6 +41,7 @@ class KernelReport:
     cycles_by_cores: dict[int, int] = field(default_factory=dict)
     run: RunResult | None = None
     program: Program | None = None
+    xpulp: bool = False
     diagnostics: tuple = ()
     notices: tuple[str, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)

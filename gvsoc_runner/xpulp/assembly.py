@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 _NUMBERED = ("ra", "sp", "gp", "tp", "t0", "t1", "t2", "s0", "s1")
 #: Registers by name, in the order of their numbers; "zero" is never read or written here.
@@ -62,6 +63,8 @@ ds   fmv.s fneg.s fabs.s fclass.s
 ROLES = {
     name: line.split()[0] for line in _TABLE.strip().splitlines() for name in line.split()[1:]
 } | {"nop": "", "ret": ""}
+#: Compressed instructions that clang spells out; the assembler finds them again by itself.
+_COMPRESSED = {"c.lw": "lw", "c.sw": "sw", "c.lwsp": "lw", "c.swsp": "sw"}
 _MEMORY = re.compile(r"^(.*)\((\w+)\)$")
 _LABEL = re.compile(r"^([\w.$]+):")
 #: Labels of line tables: nobody jumps to them.
@@ -87,11 +90,17 @@ class Instruction:
         if self.op not in (*CALLS, "tail", "jr"):
             self.opaque |= roles is None or not needed <= len(self.args) <= len(roles)
 
+    def become(self, op: str, args: list[str]) -> None:
+        """Turn into another instruction, in the same place."""
+        self.op, self.args = op, args
+        self.__dict__.pop("defs", None)
+        self.__dict__.pop("uses", None)
+
     @property
     def _by_role(self) -> list[tuple[str, str]]:
         return list(zip(ROLES.get(self.op, ""), self.args, strict=False))
 
-    @property
+    @cached_property
     def defs(self) -> frozenset[str]:
         """Registers written."""
         if self.op in CALLS:
@@ -101,7 +110,7 @@ class Instruction:
             found.add(self.base)
         return REGISTER_SET & found
 
-    @property
+    @cached_property
     def uses(self) -> frozenset[str]:
         """Registers read."""
         if self.opaque:
@@ -253,7 +262,7 @@ def _lines(raw: list[str]) -> list[Line]:
 
 def _instruction(code: str, loc: str, inline: bool) -> Instruction:
     op, _, rest = code.partition("\t") if "\t" in code else code.partition(" ")
-    op = {"c.lw": "lw", "c.sw": "sw", "c.mv": "mv"}.get(op, op)
+    op = _COMPRESSED.get(op, op)
     args = [part.strip() for part in rest.split(",")] if rest.strip() else []
     instruction = Instruction(op, args, loc, inline)
     if inline and (";" in code or ":" in code or op.startswith(".")):

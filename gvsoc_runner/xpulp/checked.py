@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from gvsoc_runner.backends.base import RunRequest
@@ -10,8 +10,10 @@ from gvsoc_runner.build import BuildOptions, Unit, build_program, kernel_names, 
 from gvsoc_runner.kernels import build_kernel, build_version, request_for
 from gvsoc_runner.operations.operation import Operation
 from gvsoc_runner.program import Program
-from gvsoc_runner.xpulp.validation import Choice, choose
+from gvsoc_runner.xpulp.validation import choose
 
+#: Targets whose own compiler emits these instructions: there they are the default.
+_TARGETS: tuple[str, ...] = ()
 #: Drawn once and for all: the same pair of programs gets the same verdict everywhere.
 _SEED = 0
 _CALLS = 2
@@ -21,7 +23,7 @@ _MOST_CYCLES = 20_000_000
 
 def checked_kernel(
     operation: Operation, unit: Unit | None, options: BuildOptions, version: str = ""
-) -> Choice:
+) -> Program:
     """Link a kernel with its harness; rewritten only where all shapes give the same data.
 
     Args:
@@ -42,13 +44,20 @@ def checked_kernel(
             request, _ = request_for(operation, program, shape, _SEED + number, _CALLS)
             yield replace(request, target=options.target, num_cores=options.num_cores)
 
-    plain = build(xpulp=False)
-    if not options.uses_xpulp:
-        return Choice(plain)
-    return choose(plain, build(xpulp=True), requests, shared_cache())
+    return _better(build, options, requests)
 
 
-def checked_file(unit: Unit, options: BuildOptions) -> Choice:
+def _better(
+    build: Callable[[bool], Program],
+    options: BuildOptions,
+    requests: Callable[[Program], Iterator[RunRequest]],
+) -> Program:
+    wanted = options.target in _TARGETS if options.xpulp is None else options.xpulp
+    plain = build(False)
+    return choose(plain, build(True), requests, shared_cache()) if wanted else plain
+
+
+def checked_file(unit: Unit, options: BuildOptions) -> Program:
     """Link a free-standing file with the runtime; rewritten where it ends with the same data.
 
     Raises:
@@ -63,7 +72,4 @@ def checked_file(unit: Unit, options: BuildOptions) -> Choice:
         request = RunRequest(program, max_cycles=_MOST_CYCLES)
         yield replace(request, target=options.target, num_cores=options.num_cores)
 
-    plain = build(xpulp=False)
-    if not options.uses_xpulp:
-        return Choice(plain)
-    return choose(plain, build(xpulp=True), requests, shared_cache())
+    return _better(build, options, requests)

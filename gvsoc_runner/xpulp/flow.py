@@ -12,6 +12,9 @@ SCRATCH = (
     *(f"a{i}" for i in range(7, -1, -1)),
 )
 
+#: Functions with more lines than this stay as they are: the time it takes grows with the square.
+_LONGEST = 2000
+
 
 @dataclass(frozen=True)
 class Loop:
@@ -34,14 +37,23 @@ def label_places(lines: list[Line]) -> dict[str, int]:
 
 
 def understood(function: Function) -> bool:
-    """Whether all jumps of a function are known: no jump tables, no labels in inline assembly."""
+    """Whether a function is of usual size, without jump tables or labels in inline assembly.
+
+    What insists on being compressed cannot stand in the code around a hardware loop.
+    """
     places = label_places(function.lines)
+    if len(function.lines) > _LONGEST:
+        return False
     for line in function.lines:
         if isinstance(line, Label) and line.name[0].isdigit():
             return False
         if not isinstance(line, Instruction):
             continue
-        if line.op == "jr" or (line.opaque and any(".L" in arg for arg in line.args)):
+        if (
+            line.op == "jr"
+            or line.op.startswith("c.")
+            or (line.opaque and any(".L" in arg for arg in line.args))
+        ):
             return False
         if line.target is not None and line.target not in places:
             return False
@@ -69,24 +81,40 @@ class Liveness:
 def liveness(lines: list[Line]) -> Liveness:
     """Which registers matter where; hardware loops count as loops."""
     places, ends = label_places(lines), hardware_ends(lines)
-    before = [frozenset[str]()] * (len(lines) + 1)
-    after = [frozenset[str]()] * len(lines)
+    entries = set(places.values()) | {setup + 1 for setup in ends.values()}
+    before = dict.fromkeys(entries, frozenset[str]())
+    result = Liveness([], [])
     changed = True
     while changed:
-        changed = False
-        for i in range(len(lines) - 1, -1, -1):
-            line, after[i] = lines[i], before[i + 1]
-            new = after[i]
-            if isinstance(line, Instruction):
-                if line.ends_flow:
-                    after[i] = frozenset()
-                if line.target is not None:
-                    after[i] |= before[places[line.target]]
-                new = (after[i] - line.defs) | line.uses
-            elif i in ends:
-                new = after[i] | before[ends[i] + 1]
-            if new != before[i]:
-                before[i], changed = new, True
+        result = _sweep(lines, places, ends, before)
+        changed = any(result.before[i] != before[i] for i in entries)
+        before = {i: result.before[i] for i in entries}
+    return result
+
+
+def _sweep(
+    lines: list[Line],
+    places: dict[str, int],
+    ends: dict[int, int],
+    entries: dict[int, frozenset[str]],
+) -> Liveness:
+    """One pass from the last line to the first, with what is known of the places jumped to."""
+    now = frozenset[str]()
+    before, after = [now] * (len(lines) + 1), [now] * len(lines)
+    for i in range(len(lines) - 1, -1, -1):
+        line = lines[i]
+        if isinstance(line, Instruction):
+            if line.ends_flow:
+                now = frozenset()
+            if line.target is not None:
+                now |= entries[places[line.target]]
+            after[i] = now
+            now = (now - line.defs) | line.uses
+        else:
+            after[i] = now
+            if i in ends:
+                now |= entries[ends[i] + 1]
+        before[i] = now
     return Liveness(before, after)
 
 

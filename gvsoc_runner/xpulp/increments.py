@@ -172,14 +172,16 @@ def _code(lines: list[Line]) -> list[Instruction]:
 
 
 def _set_offset(line: Instruction, base: str, offset: int) -> None:
-    line.args[-1] = str(offset) if line.op == "addi" else memory_operand(offset, base)
+    operand = str(offset) if line.op == "addi" else memory_operand(offset, base)
+    line.become(line.op, [*line.args[:-1], operand])
 
 
 def _post_increment(line: Instruction, base: str, pointer: _Pointer) -> None:
     if not pointer.step:
-        line.op, line.args = f"p.{line.op}.pi", [line.args[0], memory_operand(pointer.total, base)]
+        moved = memory_operand(pointer.total, base)
+        line.become(f"p.{line.op}.pi", [line.args[0], moved])
     else:
-        line.op, line.args = f"p.{line.op}.pr", [line.args[0], pointer.step, base]
+        line.become(f"p.{line.op}.pr", [line.args[0], pointer.step, base])
 
 
 def _rebase(function: Function, body: tuple[int, int], code: list[Line], base: str) -> bool:
@@ -223,8 +225,7 @@ def _add_one(function: Function) -> bool:
                 place = _only_access(lines, i, last, live.after)
                 if place is not None:
                     access = lines[place]
-                    access.op = f"p.{access.op}.r"
-                    access.args = [access.args[0], line.args[2], line.args[1]]
+                    access.become(f"p.{access.op}.r", [access.args[0], *line.args[:0:-1]])
                     del lines[i]
                     return True
     return False

@@ -9,7 +9,7 @@ equal when it points to the same place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,28 +26,19 @@ _CLOCKED = "odl_cycles"
 _MEMORIES = {"odl_l1_start": "odl_stacks", "odl_data_start": "odl_noinit_end"}
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The program to use; xpulp: it is the rewritten one; notices: why not, for people."""
-
-    program: Program
-    xpulp: bool = False
-    notices: tuple[str, ...] = ()
-
-
 def choose(
     plain: Program,
     rewritten: Program,
     requests: Callable[[Program], Iterable[RunRequest]],
     cache: Cache,
-) -> Choice:
+) -> Program:
     """The rewritten program where every run leaves the same data, else the plain one.
 
     Args:
         requests: the runs to compare, for either program; the verdict is kept per pair of programs.
     """
     if plain.sha256 == rewritten.sha256:
-        return Choice(plain)
+        return plain
     key = key_of("xpulp verdict 1", plain.sha256, rewritten.sha256)
     stored = cache.get(key)
     if stored is None:
@@ -55,9 +46,10 @@ def choose(
         cache.put(key, stored)
     reason = stored.decode()
     if not reason:
-        return Choice(rewritten, xpulp=True)
-    notice = f"hardware loops were not used: {reason}"
-    return Choice(plain, notices=(notice,) if reason != _PLAIN_FAILS else ())
+        return replace(rewritten, xpulp=True)
+    if reason == _PLAIN_FAILS:
+        return plain
+    return replace(plain, notices=(f"hardware loops were not used: {reason}",))
 
 
 _PLAIN_FAILS = "the program fails without them as well"
