@@ -26,7 +26,7 @@ def slow_because(operation: Operation, run: RunResult, program: Program, num_cor
     if any(name in program.symbols for name in _DOUBLE):
         return "double"
     workers = _worker_instructions(run)
-    if not forks(operation) or num_cores == 1 or not workers:
+    if not operation.parallel or num_cores == 1 or not workers:
         return ""
     if nobody_forked(operation, run) or _controller_instructions(run) > sum(workers):
         return "no-fork"
@@ -38,7 +38,7 @@ def slow_because(operation: Operation, run: RunResult, program: Program, num_cor
 
 def forks(operation: Operation) -> bool:
     """Whether the student's function is the one that forks."""
-    return all(name.endswith("_cl") for name in operation.functions)
+    return operation.parallel and all(name.endswith("_cl") for name in operation.functions)
 
 
 def nobody_forked(operation: Operation, run: RunResult) -> bool:

@@ -77,7 +77,8 @@ class DeadlockError(RunnerError):
     """All cores sleep for ever, for example at a barrier that one core never reaches.
 
     Attributes:
-        kind: "no-fork" when the controller waits at a barrier of a team, else "".
+        kind: "no-fork" when the controller waits at a barrier of a team, "dma-full" when too many
+        transfers are open, else "".
     """
 
     def __init__(self, message: str, kind: str = "") -> None:

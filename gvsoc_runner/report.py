@@ -59,10 +59,7 @@ class KernelReport:
     @property
     def l1_bytes(self) -> int | None:
         """Tensors and the unit's own variables in L1, published shape; None where not measured."""
-        memory = self.run.memory if self.run else None
-        if memory is None or self.program is None:
-            return None
-        return memory.tensor_bytes + self.program.unit_l1_bytes + memory.stray_bytes
+        return self.run.memory.l1_bytes if self.run and self.run.memory else None
 
     @property
     def stack_bytes(self) -> tuple[int, ...]:

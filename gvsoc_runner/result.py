@@ -61,13 +61,20 @@ class Region:
 class MemoryUse:
     """What a harness program took of L1.
 
-    tensor_bytes: the tensors of one call. stray_bytes: written outside of all variables, tensors
-    and stacks. stack_bytes: high-water mark of core 0 .. 8.
+    tensor_bytes: the tensors of one call. unit_bytes: variables of the unit under test.
+    stray_bytes: written outside of all variables, tensors and stacks. stack_bytes: high-water mark
+    of core 0 .. 8.
     """
 
     tensor_bytes: int
+    unit_bytes: int
     stray_bytes: int
     stack_bytes: tuple[int, ...]
+
+    @property
+    def l1_bytes(self) -> int:
+        """All of it but the stacks and the harness's own."""
+        return self.tensor_bytes + self.unit_bytes + self.stray_bytes
 
 
 @dataclass(frozen=True)

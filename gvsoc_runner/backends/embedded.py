@@ -224,6 +224,9 @@ def _deadlock_error(program: Program, waits: list[Wait]) -> errors.DeadlockError
     if [w.core for w in busy] == [_CC] and busy[0].what.startswith("barrier 0"):
         hint = "The controller belongs to no team: is pi_cl_team_fork missing?"
         return errors.DeadlockError(f"{start}. {hint}", "no-fork")
+    if any(w.what.startswith("the DMA") for w in busy):
+        hint = "At most 16 transfers can be open: is pi_cl_dma_cmd_wait missing?"
+        return errors.DeadlockError(f"{start}. {hint}", "dma-full")
     return errors.DeadlockError(f"{start}. Does every core of the team reach the same barriers?")
 
 

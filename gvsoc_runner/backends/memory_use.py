@@ -25,7 +25,8 @@ def memory_use(machine: Machine, program: Program, tensor_bytes: int, free: int)
     for core in range(_CORES):
         top = end if core == _CONTROLLER else first + (core + 1) * pitch
         stacks.append(_stack_bytes(machine, first + core * pitch + guard, top))
-    return MemoryUse(tensor_bytes, _stray_bytes(machine, free, first), tuple(stacks))
+    stray_bytes = _stray_bytes(machine, free, first)
+    return MemoryUse(tensor_bytes, program.unit_l1_bytes, stray_bytes, tuple(stacks))
 
 
 def _stack_bytes(machine: Machine, bottom: int, top: int) -> int:

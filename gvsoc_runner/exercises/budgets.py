@@ -53,7 +53,7 @@ class Budget:
                 share = 100 * (cycles - level.cycles) / level.cycles
                 return (
                     f"{level.name} takes at most {level.cycles} cycles, this is "
-                    f"{cycles - level.cycles} over ({share:.0f} %)"
+                    f"{cycles - level.cycles} more ({share:.0f} %)"
                 )
         return ""
 

@@ -65,9 +65,9 @@ EXERCISE = KernelExercise(
         )
     ),
     levels={"bronze": "v2", "gold": "v3"},
-    slack=1.15,
+    slack=1.1,
     slack_reason=(
-        "bronze fetches a tile and then works on it, gold fetches the next one meanwhile; another "
-        "size of tile moves the cycles by a tenth"
+        "bronze fetches a tile and then works on it, gold fetches the next one meanwhile; one "
+        "buffer with a quicker inner loop still misses gold"
     ),
 )

@@ -36,4 +36,5 @@ OPERATION = Operation(
         v: {"CROSS_ENTROPY": f"cross_entropy_{v}", "CROSS_ENTROPY_BW": f"cross_entropy_bw_{v}"}
         for v in ("v0",)
     },
+    parallel=False,
 )

@@ -12,4 +12,5 @@ OPERATION = replace(
     functions=("linear_forward",),
     harness="harness/linear_fw_one_core.c",
     versions={"v0": {}},
+    parallel=False,
 )

@@ -30,4 +30,5 @@ OPERATION = Operation(
     macs=lambda shape: 2 * shape[0],
     withheld=("mse_loss", "pulp_MSELoss", "pulp_MSELoss_backward"),
     versions={v: {"MSE_LOSS": f"mse_loss_{v}", "MSE_LOSS_BW": f"mse_loss_bw_{v}"} for v in ("v0",)},
+    parallel=False,
 )

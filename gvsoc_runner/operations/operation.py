@@ -42,7 +42,7 @@ class Operation:
     draw: (seed, shape, calls) -> arrays by symbol, first axis = call, one seed per operand.
     reference: (inputs, shape, calls) -> Expected by output symbol.
     outputs: (shape, calls) -> OutputSpec by symbol; labels: how an output is called in messages,
-    and the letters of its axes. macs: work of one call.
+    and the letters of its axes. macs: work of one call; parallel: shared over the cores.
     withheld: stems of library sources that hold the answer.
     versions: name -> macros that choose the functions behind the public names, the best last;
     a macro's default in the library is the best version.
@@ -62,6 +62,7 @@ class Operation:
     macs: Callable[[Shape], int]
     withheld: tuple[str, ...]
     versions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parallel: bool = True
 
     def describe(self, shape: Shape) -> str:
         """A shape in words, such as "C_in 64, C_out 12"."""
