@@ -202,21 +202,21 @@ def _points(task, answer):
     state, passed = answer["state"], answer["passed"]
     if state == "unchecked":
         return None
-    if state == "slow":
-        return round(task.points * _numbers_share(task.id), 2)
+    if task.kind == "c" and state in ("slow", "done"):
+        return round(task.points * _share_at(task.id, answer.get("level")), 2)
     if state == "done":
         return task.points
     pairs = zip(task.grade_points.values(), passed, strict=False)
     return float(sum(points for points, right in pairs if right is True))
 
 
-def _numbers_share(exercise_id):
-    """The part of the points that right numbers earn; 0 where the grader's specs are absent."""
+def _share_at(exercise_id, level):
+    """The part of the points at a budget level; all or none where the grader's specs are absent."""
     try:
         from autograde.tasks import find_task
     except ImportError:  # a student's bundle need not hold them
-        return 0.0
-    return getattr(find_task(exercise_id), "numbers_share", 0.0)
+        return 1.0 if level else 0.0
+    return find_task(exercise_id).share_at(level)
 
 
 def _ask_python(task, master, sources, worker):

@@ -10,41 +10,18 @@ from dataclasses import dataclass
 
 from autograde.cell_magic import c_part
 from autograde.jobs import KernelJob
-from autograde.numeric import unwritten
+from autograde.kernel_failures import failed, not_built
 from autograde.tasks import find_task
 from autograde.verdict import Verdict, no_points
 from autograde.worker.wire import WireError
+from gvsoc_runner.advice import ADVICE
 from gvsoc_runner.differences import first_difference
 from gvsoc_runner.exercises import budget_for, load_exercise
 from gvsoc_runner.operations.operation import CALLS
 
+SLOW = "do all cores share the work, and does each load stand outside of the inner loop?"
 NUMERIC_CALLS = 2  # a second call shows what is wrongly kept from the first
 MAX_SEED = 2**31
-
-# What a failure class of the runner means for the task: status and sentence.
-FAILURES = {
-    "CycleLimitError": ("timeout", "The kernel did not end: is there a loop that never stops?"),
-    "DeadlockError": ("timeout", "All cores wait for ever: does each core reach every barrier?"),
-    "StackOverflowFault": ("fault", "A core used more stack than it has."),
-    "IllegalInstructionFault": ("fault", "A core met something that is no instruction."),
-    "MemoryFault": ("fault", "A load or store went outside of the memory."),
-    "SimulationFault": ("fault", "The simulator had to stop the kernel."),
-    "exit-code": ("error", "The program ended by itself, before the kernel had returned."),
-    "regions": ("error", "The measured part of the program was left by another way."),
-    "calls": ("error", "The program ended before all calls were made."),
-    "parked": ("error", "A core was still at work when the kernel had returned."),
-    "canary": ("wrong", "A value next to an output was overwritten: an index runs past the end."),
-    "input-changed": ("wrong", "An input was changed: inputs are only read."),
-    "dma": ("wrong", "A DMA transfer was still running when the kernel returned."),
-}
-
-
-@dataclass(frozen=True)
-class KernelTask:
-    """How the points of a C exercise are split: the part for right numbers, the rest for cycles."""
-
-    id: str
-    numbers_share: float
 
 
 @dataclass(frozen=True)
@@ -121,26 +98,40 @@ def judge_answer(spec, exercise, max_points, runs, answer, outputs, blank):
         WireError: it is not an answer to this job.
     """
     build = answer.get("build")
-    failed = build.get("error") if isinstance(build, dict) else None
-    if isinstance(failed, dict):
-        return _not_built(exercise.id, max_points, failed, blank)
+    error = build.get("error") if isinstance(build, dict) else None
+    if isinstance(error, dict):
+        return not_built(exercise.id, max_points, error, blank)
     reports = answer.get("runs")
     if not isinstance(reports, list) or not 1 <= len(reports) <= len(runs):
         raise WireError("expected a report for each run")
     outputs = list(outputs)
     for run, report in zip(runs, reports, strict=False):
         if isinstance(report, dict) and isinstance(report.get("error"), dict):
-            return _failed(exercise.id, max_points, report["error"], blank)
+            return failed(exercise.id, max_points, report["error"], blank)
         got = _outputs(exercise.operation, run, outputs)
         expected = exercise.operation.reference(run.inputs, run.shape, run.calls)
         wrong = first_difference(
             exercise.operation, exercise.mistakes, run.inputs, run.shape, got, expected
         )
         if wrong is not None:
-            return _wrong(exercise, max_points, run, wrong, blank)
+            return _wrong(exercise, max_points, run, wrong, reports[0], answer.get("race"), blank)
     if len(reports) != len(runs):
         raise WireError("expected a report for each run")
-    return _judge_cycles(spec, exercise, max_points, _slowest(reports[0], runs[0]), blank)
+    race = race_sentence(answer.get("race"))
+    if race and exercise.race_free:
+        reason = "The numbers came out right by luck: the cores race."
+        return no_points(exercise.id, max_points, "wrong", reason, hint=race, **blank)
+    found = Measured.read(reports[0], runs[0].calls)
+    return _judge_cycles(spec, exercise, max_points, found, race, blank)
+
+
+def race_sentence(race):
+    """What the worker's race detector saw, without anything of a hidden run but the line."""
+    if not isinstance(race, dict):
+        return ""
+    line = race.get("line")
+    where = f" (line {line} of the cell)" if type(line) is int and 0 < line < 10_000 else ""
+    return f"two cores use the same word without a barrier between{where}"
 
 
 def _outputs(operation, run, outputs):
@@ -154,72 +145,76 @@ def _outputs(operation, run, outputs):
     return got
 
 
-def _slowest(report, run):
-    cycles = report.get("cycles") if isinstance(report, dict) else None
-    if not isinstance(cycles, list) or len(cycles) != run.calls:
-        raise WireError("expected the cycles of every call")
-    if not all(type(count) is int and 0 < count < 2**40 for count in cycles):
-        raise WireError("expected cycles as positive numbers")
-    return max(cycles[1:] or cycles)
+@dataclass(frozen=True)
+class Measured:
+    """What the worker measured on the published shape.
+
+    cycles: of the slowest warm call; l1_bytes, stack_bytes: of all tensors and variables, of the
+    worker with the deepest stack; advice: a key of gvsoc_runner.advice.ADVICE or "".
+    """
+
+    cycles: int
+    l1_bytes: int
+    stack_bytes: int
+    advice: str
+
+    @classmethod
+    def read(cls, report, calls):
+        """From a run's report.
+
+        Raises:
+            WireError: it is none.
+        """
+        report = report if isinstance(report, dict) else {}
+        cycles = report.get("cycles")
+        if not isinstance(cycles, list) or len(cycles) != calls:
+            raise WireError("expected the cycles of every call")
+        sizes = [report.get("l1_bytes"), report.get("stack_bytes")]
+        if not all(type(count) is int and 0 <= count < 2**40 for count in (*cycles, *sizes)):
+            raise WireError("expected cycles and bytes as numbers")
+        return cls(max(cycles[1:] or cycles), *sizes, str(report.get("advice")))
 
 
-def _judge_cycles(spec, exercise, max_points, cycles, blank):
+def _judge_cycles(spec, exercise, max_points, found, race, blank):
+    """Points for the level reached, with what is missing to the next one."""
     budget = budget_for(exercise.id, blank["backend"], blank["target"])
     if budget is None:
         raise LookupError(f"expected a measured budget for {exercise.id} on {blank}, got none")
-    details = {"cycles": cycles, "budget": budget.cycles, **blank}
-    operation = exercise.operation
-    shape, ratio = operation.describe(operation.published), cycles / budget.cycles
-    if cycles <= budget.cycles:
-        reason = f"All numbers are right, within the budget ({shape})."
+    too_large = exercise.too_large(found.l1_bytes, (found.stack_bytes,))
+    met = [level for level in budget.levels if found.cycles <= level.cycles and not too_large]
+    share = spec.share_at(met[-1].name if met else "")
+    wanted = next(level for level in budget.levels if level.name == spec.full_marks_level())
+    missing = too_large or budget.missing(found.cycles)
+    shape = exercise.operation.describe(exercise.operation.published)
+    details = {"cycles": found.cycles, "budget": wanted.cycles, "hint": race, **blank}
+    if share == 1.0:
+        level = f", {met[-1].name} reached" if len(budget.levels) > 1 else ""
+        more = f" Next: {missing}." if missing else ""
+        reason = f"All numbers are right, within the budget ({shape}){level}.{more}"
         return Verdict(exercise.id, max_points, max_points, "correct", reason, **details)
-    points = round(max_points * spec.numbers_share, 2)
-    reason = f"All numbers are right, but {shape} takes {ratio:.1f} times the budget."
-    hint = "do all cores share the work, and does each load stand outside of the inner loop?"
-    expected, got = f"at most {budget.cycles} cycles", f"{cycles} cycles"
+    reached = f" {met[-1].name} is reached;" if met else ""
+    reason = f"All numbers are right, but{reached} {missing} ({shape})."
+    expected, got = f"at most {wanted.cycles} cycles", f"{found.cycles} cycles"
+    if too_large:
+        expected, got = "less memory", too_large
+    hint = ". ".join(text for text in (ADVICE.get(found.advice, SLOW), race) if text)
     details |= {"expected": expected, "got": got, "hint": hint}
+    points = round(max_points * share, 2)
     return Verdict(exercise.id, points, max_points, "partial", reason, **details)
 
 
-def _not_built(task_id, max_points, failed, blank):
-    """Compile errors are shown: the compiler saw the student's text and nothing hidden."""
-    raw = failed.get("diagnostics")
-    found = [d for d in raw if isinstance(d, dict)] if isinstance(raw, list) else []
-    texts = [str(d.get("text", "")) for d in found]
-    if any(re.match(rf'"?{re.escape(task_id)}\b', text) for text in texts):
-        return unwritten(task_id, max_points)
-    errors = [d for d in found if d.get("severity") == "error"]
-    if errors:
-        text, line = str(errors[0].get("text", ""))[:300], errors[0].get("line")
-        reason = f"The C code does not compile: line {line} of the cell: {text}"
-        hint = str(errors[0].get("help", ""))[:300]
-        return no_points(task_id, max_points, "compile-error", reason, hint=hint, **blank)
-    message = str(failed.get("message", "")).splitlines() or [""]
-    reason = f"The C code does not compile: {message[0][:300]}"
-    return no_points(task_id, max_points, "compile-error", reason, **blank)
-
-
-def _failed(task_id, max_points, error, blank):
-    """A failure while hidden inputs were in memory: its class and line, nothing else."""
-    kinds = error.get("kinds") if isinstance(error.get("kinds"), list) else []
-    named = [kind for kind in (error.get("detail"), *kinds) if isinstance(kind, str)]
-    known = next((FAILURES[kind] for kind in named if kind in FAILURES), None)
-    status, reason = known or ("error", "The kernel did not end in the regular way.")
-    line = error.get("line")
-    if type(line) is int and 0 < line < 10_000:
-        reason = f"{reason} (line {line} of the cell)"
-    return no_points(task_id, max_points, status, reason, **blank)
-
-
-def _wrong(exercise, max_points, run, wrong, blank):
+def _wrong(exercise, max_points, run, wrong, first, race, blank):
     """Wrong numbers: which tensor and which idea, without indices and values."""
+    hint = (wrong.vague and race_sentence(race)) or without_places(wrong.hint)
+    if isinstance(first, dict) and first.get("advice") == "no-fork":
+        hint = ADVICE["no-fork"]
     label = wrong.where.partition("[")[0]
     published = run.shape == exercise.operation.published
     where = f"for {exercise.operation.describe(run.shape)}" if published else "for another size"
     details = {
         "expected": f"{label} as in the reference, up to rounding",
         "got": "other values",
-        "hint": without_places(wrong.hint),
+        "hint": hint,
     }
     reason = f"{label} is not right {where}."
     return no_points(exercise.id, max_points, "wrong", reason, **details, **blank)

@@ -1,6 +1,6 @@
 """Hidden checks of lesson 03, the backward pass of a linear layer."""
 
-from autograde.cycles import KernelTask
+from autograde.kernel_task import KernelTask
 from autograde.numeric import Case, PythonTask
 from autograde.tasks.draws import FLOAT64_REASON, FLOAT64_TOLERANCE, batches
 

@@ -101,6 +101,7 @@ def check_kernel(request, source):
         "message": message,
         "passed": [report.correct],
         "cycles": report.cycles,
+        "level": report.level,
         "budget": report.budget.cycles if report.budget and report.correct else None,
         "backend": report.backend,
         "target": report.target,
@@ -109,10 +110,7 @@ def check_kernel(request, source):
 
 def _kernel_sentence(report):
     if report.correct:
-        if report.within_budget is not False:
-            return ""
-        times = report.cycles / report.budget.cycles
-        return f"all numbers are right, in {times:.1f} times the budget"
+        return "" if report.within_budget is not False else f"all numbers are {report.summary}"
     if report.hint:
         return f"{report.reason.partition(':')[0]}: {report.hint}"
     errors = [d for d in report.diagnostics if d.severity == "error"]

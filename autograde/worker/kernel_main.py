@@ -8,7 +8,8 @@ once. Conversation, in messages of wire.py:
     worker -> {"ready": [sentences about missing protections], "compiled": bool}
     judge  -> {"exercise", "source", "first_line", "target", "runs": [{"shape", "calls", "names"}]}
               and the input arrays of all runs in turn; any number of times
-    worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...]}
+    worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...],
+               "race": {"line"} or null}
               and the output arrays of all runs in turn, or {"broken": traceback of the worker},
               or {"signal": number} if the job's process died of one
 """
@@ -75,35 +76,54 @@ def do_job(job, arrays):
     from gvsoc_runner.build import BuildOptions, Unit
     from gvsoc_runner.errors import RunnerError
     from gvsoc_runner.exercises.registry import load_exercise
-    from gvsoc_runner.kernels import build_kernel
+    from gvsoc_runner.kernels import build_kernel, request_for, run_request
 
-    operation = load_exercise(job["exercise"]).operation
+    operation, target = load_exercise(job["exercise"]).operation, job["target"]
     unit = Unit("cell.c", job["source"], trusted=False, first_line=job["first_line"])
     try:
-        program = build_kernel(operation, unit, BuildOptions(target=job["target"]))
+        program = build_kernel(operation, unit, BuildOptions(target=target))
     except RunnerError as error:
         return {"build": {"error": describe_build(error)}, "runs": []}, []
-    backend, runs, outputs = EmbeddedBackend(), [], []
+    backend, runs, outputs, requests = EmbeddedBackend(), [], [], []
     for run in job["runs"]:
         inputs = {name: arrays.pop(0) for name in run["names"]}
+        given = tuple(run["shape"]), 0, run["calls"], inputs
+        requests.append(request_for(operation, program, *given)[0])
         try:
-            result = _run(backend, operation, program, run, inputs, job["target"])
+            result = run_request(backend, requests[-1], target, NUM_CORES)
         except RunnerError as error:
             runs.append({"error": describe_error(error)})
             break
         names = list(operation.outputs(tuple(run["shape"]), run["calls"]))
         outputs += [result.outputs[name] for name in names]
-        cycles = [region.cycles for region in result.regions]
-        runs.append({"cycles": cycles, "instructions": result.instructions, "names": names})
-    return {"build": {"sha256": program.sha256}, "runs": runs}, outputs
+        runs.append({"names": names, **describe_run(operation, program, result)})
+    race = None if "error" in runs[-1] else find_races(backend, requests, target)
+    return {"build": {"sha256": program.sha256}, "runs": runs, "race": race}, outputs
 
 
-def _run(backend, operation, program, run, inputs, target):
-    """One run with the judge's inputs in place of drawn ones."""
-    from gvsoc_runner.kernels import request_for, run_request
+def describe_run(operation, program, result):
+    """Cycles, memory, and what stands out; no values."""
+    from gvsoc_runner.advice import slow_because
 
-    request, _ = request_for(operation, program, tuple(run["shape"]), 0, run["calls"], inputs)
-    return run_request(backend, request, target, NUM_CORES)
+    return {
+        "cycles": [region.cycles for region in result.regions],
+        "instructions": result.instructions,
+        "l1_bytes": result.memory.l1_bytes,
+        "stack_bytes": max(result.memory.stack_bytes[:NUM_CORES]),
+        "advice": slow_because(operation, result, program, NUM_CORES),
+    }
+
+
+def find_races(backend, requests, target):
+    """Two cores on one word, on the published shape or the random one: {"line"} or None."""
+    from gvsoc_runner.races import find_race
+
+    for request in {id(r): r for r in (requests[0], requests[-1])}.values():
+        race = find_race(backend, request, target, NUM_CORES)
+        if race is not None:
+            file, _, line = race.line.rpartition(":")
+            return {"line": int(line) if file == "cell.c" and line.isdigit() else None}
+    return None
 
 
 def warm_up(exercise_id, target):

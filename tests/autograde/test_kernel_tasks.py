@@ -13,18 +13,27 @@ from autograde.seeds import task_rng
 from autograde.tasks import find_task
 from autograde.worker.wire import WireError
 from autograde.workplace import Workplace
-from gvsoc_runner.exercises import load_exercise
+from gvsoc_runner.exercises import exercise_ids, load_exercise
 
 HERE = Path(__file__).parent
 ID = "linear-bw-weight-c"
-SUBMISSIONS = HERE / "submissions" / ID
+SUBMISSIONS = HERE / "submissions"
 MAX_POINTS, NUMBERS_POINTS = 6.0, 4.0
+# What planted kernels get that are neither perfect nor plainly wrong.
 WANTED = {
     "blank": "unwritten",
     "syntax_error": "compile-error",
+    "uninitialised": "compile-error",
     "endless_loop": "timeout",
-    "out_of_range": "wrong",
+    "barrier_on_the_controller": "timeout",
+    "large_local_array": "fault",
+    "library_call": "compile-error",
+    "wait_forgotten": "timeout",
+    "weights_straight_from_l2": "partial",
     "naive_one_core": "partial",
+    "overlapping_rows": "partial",
+    "double_arithmetic": "partial",
+    "too_much_memory": "partial",
 }
 
 
@@ -38,6 +47,10 @@ def files(folder):
     return [pytest.param(path, id=path.stem) for path in sorted(folder.glob("*.c"))]
 
 
+def planted(exercise_id):
+    return sorted((SUBMISSIONS / exercise_id).glob("*.c"))
+
+
 @pytest.fixture(scope="module")
 def kernels():
     """Where C tasks are carried out, in the strongest sandbox here."""
@@ -45,29 +58,44 @@ def kernels():
         yield place
 
 
-def grade(kernels, path, student="ada"):
-    cell = f"%%kernel {ID}\n{path.read_text(encoding='utf-8')}"
-    job, judge = KernelJudge("embedded", "gap9").prepare(
-        Task(), cell, task_rng(b"key", student, ID)
-    )
+def grade(kernels, path, student="ada", exercise_id=ID, target="gap9"):
+    cell = f"%%kernel {exercise_id}\n{path.read_text(encoding='utf-8')}"
+    rng = task_rng(b"key", student, exercise_id)
+    job, judge = KernelJudge("embedded", target).prepare(Task(exercise_id), cell, rng)
     return judge(*kernels.run([job]))
 
 
-@pytest.mark.parametrize("path", files(SUBMISSIONS))
-def test_planted_kernels_get_what_they_deserve(path, kernels):
-    verdict = grade(kernels, path)
-    if path.stem.startswith("perfect"):
-        assert (verdict.status, verdict.points) == ("correct", MAX_POINTS)
-        assert 0 < verdict.cycles <= verdict.budget
-    elif WANTED.get(path.stem) == "partial":
-        assert (verdict.status, verdict.points) == ("partial", NUMBERS_POINTS)
-        assert verdict.cycles > verdict.budget
-    else:
-        assert (verdict.status, verdict.points) == (WANTED.get(path.stem, "wrong"), 0)
-        assert verdict.cycles is None
-    assert verdict.reason
-    if verdict.status != "unwritten":
-        assert (verdict.backend, verdict.target) == ("embedded", "gap9")
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_planted_kernels_get_what_they_deserve(exercise_id, kernels):
+    numbers = round(MAX_POINTS * find_task(exercise_id).numbers_share, 2)
+    points = {"correct": MAX_POINTS, "partial": numbers}
+    for path in planted(exercise_id):
+        verdict = grade(kernels, path, exercise_id=exercise_id)
+        wanted = "correct" if path.stem.startswith("perfect") else WANTED.get(path.stem, "wrong")
+        found = (path.stem, verdict.status, verdict.points)
+        assert found == (path.stem, wanted, points.get(wanted, 0.0)), verdict
+        assert (verdict.cycles is None) == (wanted not in points)
+        assert verdict.reason
+        if wanted != "unwritten":
+            assert (verdict.backend, verdict.target) == ("embedded", "gap9")
+
+
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_perfect_kernels_get_full_marks_with_bank_contention_too(exercise_id, kernels):
+    for path in planted(exercise_id):
+        if path.stem.startswith("perfect"):
+            place = {"exercise_id": exercise_id, "target": "pulp-open-2508"}
+            verdict = grade(kernels, path, **place)
+            assert (path.stem, verdict.points) == (path.stem, MAX_POINTS), verdict
+
+
+@pytest.mark.parametrize("exercise_id", exercise_ids())
+def test_every_c_exercise_has_two_right_answers_a_blank_and_five_wrong_ones(exercise_id):
+    stems = [path.stem for path in planted(exercise_id)]
+    right = [stem for stem in stems if stem.startswith("perfect")]
+    wrong = [stem for stem in stems if stem not in right and WANTED.get(stem) != "partial"]
+    assert "perfect" in right and len(right) >= 2
+    assert "blank" in wrong and len(wrong) - 1 >= 5
 
 
 @pytest.mark.parametrize("path", files(HERE / "attacks" / "c_numbers"))
@@ -89,7 +117,7 @@ def test_no_points_for_cycles_that_were_not_saved(path, kernels):
 
 
 def test_limits_only_grades_kernels_alike(kernels):
-    path = SUBMISSIONS / "naive_one_core.c"
+    path = SUBMISSIONS / ID / "naive_one_core.c"
     with Workplace(select_sandbox("limits-only"), [ID]) as plain:
         assert grade(plain, path) == grade(kernels, path)
 
@@ -103,7 +131,7 @@ def test_a_regrade_is_identical_and_students_have_their_own_inputs(kernels):
 
     assert np.array_equal(inputs("ada"), inputs("ada"))
     assert not np.array_equal(inputs("ada"), inputs("ben"))
-    path = SUBMISSIONS / "naive_one_core.c"
+    path = SUBMISSIONS / ID / "naive_one_core.c"
     assert grade(kernels, path) == grade(kernels, path)
 
 

@@ -1,0 +1,15 @@
+// One step of gradient descent, in place; the caller forks this function on NUM_CORES cores.
+// data -= learning_rate * (diff + weight_decay_lambda * data), for weights and (if used) biases
+#include "pulp_train.h"
+
+static void step(struct blob *param, const struct optim_args *args) {
+    const float lr = args->learning_rate, decay = args->weight_decay_lambda;
+    // YOUR CODE HERE
+#error "sgd-c: not written yet, replace this line"
+}
+
+void pulp_gradient_descent_fp32(void *optim_args) {
+    const struct optim_args *args = optim_args;
+    step(args->weights, args);
+    if (args->use_biases) step(args->biases, args);
+}
