@@ -50,27 +50,13 @@ def write(function: Function) -> list[str]:
 
 
 def _uncompressed(lines: list[Line]) -> list[tuple[int, int]]:
-    """First and last lines of the outermost loops around hardware loops; they do not overlap."""
-    places = label_places(lines)
-    spans = [(setup, end) for end, setup in hardware_ends(lines).items()]
-    back = [
-        (places[x.target], i)
-        for i, x in enumerate(lines)
-        if isinstance(x, Instruction) and x.target is not None and places[x.target] < i
-    ]
-    grown = True
-    while grown:
-        wider = [_grow(span, [*spans, *back]) for span in spans]
-        grown, spans = wider != spans, wider
-    return sorted(set(spans))
-
-
-def _grow(span: tuple[int, int], others: list[tuple[int, int]]) -> tuple[int, int]:
-    first, last = span
-    for begin, end in others:
-        if begin <= last and first <= end:
-            first, last = min(first, begin), max(last, end)
-    return first, last
+    """First and last lines of the outermost hardware loops."""
+    spans = sorted((setup, end) for end, setup in hardware_ends(lines).items())
+    outer: list[tuple[int, int]] = []
+    for first, last in spans:
+        if not outer or first > outer[-1][1]:
+            outer.append((first, last))
+    return outer
 
 
 def _instruction(line: Instruction, lines: list[Line], place: int) -> list[str]:
