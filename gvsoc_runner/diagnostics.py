@@ -32,6 +32,10 @@ _HELP: tuple[tuple[str, str], ...] = (
     (r"-Winfinite-recursion", "The function calls itself on every path and never ends."),
     (r"-Wshadow", "An inner variable hides an outer one of the same name."),
     (r"-Warray-bounds", "The index lies outside of the array."),
+    (
+        r"-Wframe-larger-than",
+        "A worker has 2 KiB of stack: make a large local array smaller, or static in PI_L1.",
+    ),
     (r"-Wformat", "The conversion in the format string does not fit the argument."),
     (
         r"use of undeclared identifier|call to undeclared function",

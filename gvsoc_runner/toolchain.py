@@ -41,6 +41,7 @@ CLANG_CODE = (
 WARNINGS = (
     *("-Wall", "-Wextra", "-Wdouble-promotion", "-Wfloat-conversion", "-Wshadow"),
     *("-Wpointer-arith", "-Wno-unused-parameter", "-Wno-sign-compare"),
+    "-Wframe-larger-than=2048",  # a worker's stack
     *("-Werror=uninitialized", "-Werror=return-type"),
 )
 

@@ -6,7 +6,7 @@ from html import escape
 
 from gvsoc_runner.cards import heat
 from gvsoc_runner.cards.bars import budget_bar, core_bars
-from gvsoc_runner.cards.facts import explanation, facts, level_of, messages, spoke, title
+from gvsoc_runner.cards.facts import explanation, facts, messages, spoke, title
 from gvsoc_runner.judge import KernelReport
 
 #: Colours by role, as in the course's figures. They are areas only; text keeps the theme's colour.
@@ -47,7 +47,7 @@ def _colour(report: KernelReport) -> str:
         return _CALM
     if not report.correct:
         return _BAD
-    return _GOOD if report.budget is None or level_of(report) else _OVER
+    return _GOOD if report.budget is None or report.level else _OVER
 
 
 def as_html(report: KernelReport, story: str = "") -> str:

@@ -22,13 +22,6 @@ _UNWRITTEN = "Replace the #error line with your code, then run the cell again. N
 _TARGET_NOTES = {"gap9": "derived from public figures, not validated on a GAP9"}
 
 
-def level_of(report: KernelReport) -> str:
-    """Name of the strictest budget level that was met; "" without one."""
-    if report.cycles is None or report.budget is None:
-        return ""
-    return report.budget.reached(report.cycles)
-
-
 def has_medals(report: KernelReport) -> bool:
     """Whether there is more than one level."""
     return report.budget is not None and len(report.budget.levels) > 1
@@ -39,7 +32,9 @@ def title(report: KernelReport) -> str:
     words = _TITLES[report.status]
     if not report.correct or report.budget is None:
         return words
-    level = level_of(report)
+    level = report.level
+    if report.too_large:
+        return f"{words}, over the memory limit"
     if not level:
         return f"{words}, over the cycle budget"
     return f"{words}: {level}" if has_medals(report) else words
@@ -58,6 +53,8 @@ def explanation(report: KernelReport) -> list[str]:
 
 
 def _next_level(report: KernelReport) -> str:
+    if report.too_large:
+        return f" But {report.too_large}."
     if report.budget is None or report.cycles is None:
         return ""
     missed = [level for level in report.budget.levels if report.cycles > level.cycles]
@@ -90,11 +87,23 @@ def facts(report: KernelReport) -> list[tuple[str, str]]:
     if len(report.cycles_by_cores) > 2:
         pairs = ", ".join(f"{n}: {c}" for n, c in report.cycles_by_cores.items())
         rows.append(("cycles by cores", pairs))
+    if report.l1_bytes is not None:
+        rows.append(("memory", _memory_words(report)))
+    if report.advice:
+        rows.append(("slow because", report.advice))
     if cores := workers_of(report):
         rows.append(("cycles went to", where_sentence(cores)))
         if tip := advice(cores):
             rows.append(("worth a try", tip))
     return rows
+
+
+def _memory_words(report: KernelReport) -> str:
+    limit = report.exercise.max_l1_bytes
+    allowed = f" of {limit} allowed" if limit else ""
+    own = report.program.unit_l1_bytes
+    stack = f"{max(report.stack_bytes[:8])} bytes of a worker's stack"
+    return f"{report.l1_bytes} bytes of L1{allowed} ({own} of them your variables), {stack}"
 
 
 def _budget_row(report: KernelReport) -> tuple[str, str]:
