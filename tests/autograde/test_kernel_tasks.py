@@ -89,6 +89,33 @@ def test_perfect_kernels_get_full_marks_with_bank_contention_too(exercise_id, ke
             assert (path.stem, verdict.points) == (path.stem, MAX_POINTS), verdict
 
 
+# The twelve common mistakes: what feedback says of them. It gives no values and no indices.
+NAMED = {
+    "cluster-sum-c/missing_barrier": "without a barrier between (line 15 of the cell)",
+    "linear-accumulate-c/overlap": "do two cores share a row",
+    "cluster-sum-c/lost_rest": "must be rounded up",
+    "mse-loss-c/uninitialised": "start sums with = 0.0f",
+    "cross-entropy-c/double_arithmetic": "computes in double",
+    "linear-forward-c/large_local_array": "is a local array too large? (line 12 of the cell)",
+    "linear-bw-input-c/wrong_stride": "the stride is wrong",
+    "linear-forward-c/diff_instead_of_data": "input->diff was read",
+    "linear-forward-fast-c/missing_bias": "the bias is missing",
+    "sgd-c/past_the_end": "an index runs past the end",
+    "linear-forward-c/endless_loop": "a loop that never stops",
+    "linear-bw-input-c/no_fork": "pi_cl_team_fork missing",
+    "linear-forward-c/overlapping_rows": "two cores use the same word",
+    "training-step-c/too_much_memory": "748 more than the 10000 allowed",
+}
+
+
+@pytest.mark.parametrize("planted_kernel", NAMED)
+def test_feedback_names_the_common_mistakes(planted_kernel, kernels):
+    exercise_id, name = planted_kernel.split("/")
+    verdict = grade(kernels, SUBMISSIONS / exercise_id / f"{name}.c", exercise_id=exercise_id)
+    said = f"{verdict.reason} {verdict.hint}"
+    assert NAMED[planted_kernel] in said
+
+
 @pytest.mark.parametrize("exercise_id", exercise_ids())
 def test_every_c_exercise_has_two_right_answers_a_blank_and_five_wrong_ones(exercise_id):
     stems = [path.stem for path in planted(exercise_id)]
