@@ -24,3 +24,14 @@ class AuditLog:
 
     def grader_failed(self, student, task, trace):
         self.write("grader-error", student=student, task=task, traceback=trace)
+
+
+def read_audit(path):
+    """The lines of an audit log, the oldest first; one that was cut off is left out."""
+    lines = []
+    for text in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        try:
+            lines.append(json.loads(text))
+        except ValueError:
+            continue
+    return lines

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from autograde import student_cli
+from autograde import cluster_cli, course_cli, student_cli
 from autograde.commands import (
     JsonOption,
     TargetOption,
@@ -25,6 +25,8 @@ app = new_group(
     "On-Device Learning workbook: build lessons, run C on the GAP9 cluster model, grade, teach."
 )
 app.registered_commands += student_cli.app.registered_commands
+app.add_typer(course_cli.app, name="course")
+app.add_typer(cluster_cli.app, name="cluster")
 
 
 @app.command()
@@ -79,6 +81,11 @@ def grade(
     ] = "auto",
     target: TargetOption = "gap9",
     fresh: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
+    scheduler: cluster_cli.SchedulerOption = None,
+    tls: cluster_cli.KeysOption = None,
+    tls_ca: cluster_cli.PemOption = None,
+    tls_cert: cluster_cli.PemOption = None,
+    tls_key: cluster_cli.PemOption = None,
     as_json: JsonOption = False,
 ):
     """Grade submissions of one lesson: gradebook, CSV, JSON and one feedback page per student.
@@ -90,6 +97,7 @@ def grade(
     from autograde.seeds import KEY_FILE
 
     options = {"jobs": jobs, "sandbox": sandbox, "target": target, "fresh": fresh}
+    options["cluster"] = cluster_cli.chosen_cluster(scheduler, tls, (tls_ca, tls_cert, tls_key))
     key_file = key or project_root() / KEY_FILE
     try:
         run = run_grading(console, submissions, lesson, out, key_file, quiet=as_json, **options)

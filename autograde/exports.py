@@ -1,7 +1,8 @@
 """Finished grades for other systems: Canvas, Moodle, JUnit and Gradescope.
 
-Points come from the gradebook, so that what a person gave or changed there counts; the rest comes
-from the run's JSON. A total that still waits for a person is left empty and its status says so.
+Points come from the gradebook, so that what a person gave or changed there counts, less the penalty
+for being late; the rest comes from the run's JSON. A total that still waits for a person is left
+empty and its status says so. Students of whom there is nothing are in the tables, as missing.
 """
 
 import csv
@@ -11,18 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from autograde.gradebook import read_scores
+from autograde.gradebook import read_lateness, read_scores, read_students
 from autograde.journal import replace_file
 from autograde.report import defuse
-from autograde.verdict import PENDING
+from autograde.verdict import PENDING, no_points
 
 
 @dataclass(frozen=True)
 class Row:
     """One student's grades as they stand now.
 
-    points: total, or None while a task waits; tasks: {task: points or None}.
-    result: the student's record from the run's JSON.
+    points: total after the late penalty, or None while a task waits.
+    tasks: {task: points or None}; result: the student's record from the run's JSON.
+    person: first_name, last_name, email, lms_user_id, as far as they are known.
+    penalty: points that being late has cost.
     """
 
     student: str
@@ -30,54 +33,84 @@ class Row:
     points: float | None
     tasks: dict
     result: dict
+    person: dict
+    penalty: float = 0.0
 
 
 class ExportError(Exception):
     """There is nothing to export, or no such format."""
 
 
-def load_rows(out_dir, lesson):
+def load_rows(out_dir, lesson, late=()):
     """(the run's document, a Row for every student), gradebook and JSON together.
+
+    Args:
+        late: students who were late by what the learning platform says.
 
     Raises:
         ExportError: the lesson was not graded into this folder.
     """
-    path = Path(out_dir) / f"{lesson}.json"
+    path, book = Path(out_dir) / f"{lesson}.json", Path(out_dir) / "gradebook.db"
     if not path.is_file():
         raise ExportError(f"expected {path}, got none; try: odl grade first")
     document = json.loads(path.read_text(encoding="utf-8"))
-    scores = read_scores(Path(out_dir) / "gradebook.db", lesson)
-    grade_ids = {task["id"]: task["grade_ids"] for task in document["tasks"]}
-    rows = [_row(result, grade_ids, scores) for result in document["results"]]
+    people, scores = read_students(book), read_scores(book, lesson)
+    lateness = read_lateness(book, lesson)
+    results = {result["student"]: result for result in document["results"]}
+    for student in people.keys() - results.keys():
+        results[student] = _nothing(student, document["tasks"])
+    rows = []
+    for student, result in sorted(results.items()):
+        penalty, seconds = lateness.get(student, (0.0, 0.0))
+        is_late = seconds > 0 or student in late
+        points = _points(result, scores.get(student, {}), document["tasks"])
+        rows.append(_row(result, points, people.get(student, {}), penalty, is_late))
     return document, rows
 
 
-def _row(result, grade_ids, scores):
-    own, tasks = scores.get(result["student"], {}), {}
+def _nothing(student, tasks):
+    """The record of somebody of whom there is no submission."""
+    reason = "There is no notebook."
+    verdicts = [no_points(t["id"], t["max_points"], "missing", reason) for t in tasks]
+    verdicts = [verdict.as_dict() for verdict in verdicts]
+    return {"student": student, "status": "missing", "verdicts": verdicts}
+
+
+def _points(result, own, tasks):
+    """{task: points as they stand in the gradebook, None while they wait for a person}."""
+    grade_ids, points = {task["id"]: task["grade_ids"] for task in tasks}, {}
     for verdict in result["verdicts"]:
         cells = [own[id_] for id_ in grade_ids[verdict["task"]] if id_ in own]
         waits = any(needs for _, needs in cells) if cells else verdict["status"] in PENDING
         now = sum(score for score, _ in cells) if cells else verdict["points"]
-        tasks[verdict["task"]] = None if waits else now
+        points[verdict["task"]] = None if waits else now
+    return points
+
+
+def _row(result, tasks, person, penalty, is_late):
     waits = None in tasks.values()
     status = result["status"]
     if status in ("graded", "pending"):
         status = "pending" if waits else "graded"
-    points = None if waits else round(sum(tasks.values()), 2)
-    return Row(result["student"], status, points, tasks, result)
+    if is_late:
+        status += f", late: {penalty:g} points less" if penalty else ", late"
+    total = None if waits else round(max(0.0, sum(tasks.values()) - penalty), 2)
+    return Row(result["student"], status, total, tasks, result, person, penalty)
 
 
-def export(out_dir, lesson, kind):
-    """Write one format beside the other results; returns its path.
+def export(out_dir, lesson, kind, *, folder=None, late=()):
+    """Write one format; returns its path.
 
     Args:
         kind: "canvas", "moodle", "junit" or "gradescope".
+        folder: where to; beside the other results if None. late: see load_rows.
     """
     if kind not in FORMATS:
         raise ExportError(f"expected one of {', '.join(FORMATS)}, got {kind!r}")
-    document, rows = load_rows(out_dir, lesson)
+    document, rows = load_rows(out_dir, lesson, late)
     make, ending = FORMATS[kind]
-    path = Path(out_dir) / f"{lesson}.{kind}.{ending}"
+    path = Path(folder or out_dir) / f"{lesson}.{kind}.{ending}"
+    path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, make(document, rows).encode("utf-8"))
     return path
 
@@ -99,20 +132,27 @@ def as_canvas(document, rows):
     most = [task["max_points"] for task in tasks]
     body = [["    Points Possible", "", "", "", "", sum(most), *most, ""]]
     for row in rows:
-        body.append([row.student, "", "", row.student, "", row.points, *row.tasks.values()])
-        body[-1].append(row.status)
+        number = row.person.get("lms_user_id", "")
+        names = [_sorted_name(row), number, "", row.student, ""]
+        body.append([*names, row.points, *row.tasks.values(), row.status])
     return _table(head, body)
 
 
+def _sorted_name(row):
+    names = [row.person.get(name, "") for name in ("last_name", "first_name")]
+    return ", ".join(filter(None, names)) or row.student
+
+
 def as_moodle(document, rows):
-    """Moodle's grade import: a user name, grade items, and feedback for each."""
+    """Moodle's grade import: user name or email, grade items, and what was said about each."""
     lesson = document["lesson"]
-    head = ["username", lesson, f"{lesson} status"]
+    head = ["username", "email", lesson, f"{lesson} status"]
     head += [f"{lesson} {task['id']}" for task in document["tasks"]] + [f"{lesson} feedback"]
     body = []
     for row in rows:
         said = " | ".join(f"{v['task']}: {v['reason']}" for v in row.result["verdicts"])
-        body.append([row.student, row.points, row.status, *row.tasks.values(), said])
+        names = [row.student, row.person.get("email", "")]
+        body.append([*names, row.points, row.status, *row.tasks.values(), said])
     return _table(head, body)
 
 
@@ -148,17 +188,29 @@ def _xml(text):
 
 
 def as_gradescope(document, rows):
-    """Gradescope's results.json, which is about a single submission."""
+    """Gradescope's results.json, which is about a single submission.
+
+    Source: gradescope-autograders.readthedocs.io, Autograder Specifications. A task that waits for
+    a person has no score; it is graded by hand on Gradescope.
+    """
     if len(rows) != 1:
         raise ExportError(f"expected one submission for Gradescope, got {len(rows)}")
+    (row,) = rows
     tests = []
-    for task, verdict in zip(document["tasks"], rows[0].result["verdicts"], strict=True):
+    for task, verdict in zip(document["tasks"], row.result["verdicts"], strict=True):
+        if verdict["points"] is None:
+            continue
         said = f"{verdict['reason']} {verdict['hint']}".strip()
-        tests.append({"name": task["id"], "max_score": task["max_points"], "output": said})
-        if verdict["points"] is not None:
-            tests[-1]["score"] = verdict["points"]
-    known = [test.get("score", 0.0) for test in tests]
-    output = {"score": round(sum(known), 2), "tests": tests, "output_format": "text"}
+        right = verdict["status"] == "correct"
+        tests.append({"name": task["id"], "score": verdict["points"], "output": said})
+        tests[-1] |= {"max_score": task["max_points"], "status": "passed" if right else "failed"}
+    open_tasks = [name for name, points in row.tasks.items() if points is None]
+    said = [f"A person still reads: {', '.join(open_tasks)}."] if open_tasks else []
+    said += [sentence for flags in row.result["flags"].values() for sentence in flags]
+    said.append(f"Graded inside: {document['sandbox']['description']}.")
+    output = {"score": round(sum(test["score"] for test in tests), 2), "tests": tests}
+    output |= {"output": "\n".join(said), "output_format": "text", "test_output_format": "text"}
+    output["stdout_visibility"] = "hidden"
     return json.dumps(output, indent=1) + "\n"
 
 

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from nbgrader.api import Base, Gradebook, MissingEntry
 from nbgrader.preprocessors import ComputeChecksums, SaveCells
+from nbgrader.utils import parse_utc
 from sqlalchemy import create_engine, text
 
 from autograde.verdict import PENDING
@@ -54,6 +55,18 @@ def save_results(path, master, results, sandbox_level):
         _save_cells(master, f"sqlite:///{Path(path).resolve()}")
         for result in results:
             _save_result(gradebook, master, result, sandbox_level)
+
+
+def save_lesson(path, master, due=None):
+    """Record a lesson's cells and, where given, when it is due (text as nbgrader reads times).
+
+    Raises:
+        ValueError: the time cannot be read.
+    """
+    with open_gradebook(path) as gradebook:
+        when = {"duedate": parse_utc(due)} if due else {}
+        gradebook.update_or_create_assignment(master.lesson, **when)
+        _save_cells(master, f"sqlite:///{Path(path).resolve()}")
 
 
 def _save_cells(master, url):
@@ -108,21 +121,26 @@ def _comment(verdict, sandbox_level):
 
 def _timestamp(written):
     """nbgrader reads many ways to write a time; one it cannot read is left out."""
-    from nbgrader.utils import parse_utc
-
     try:
         return {"timestamp": parse_utc(written)} if written else {}
     except (ValueError, TypeError, OverflowError):
         return {}
 
 
-def read_scores(path, lesson):
-    """{student: {grade id: (score, needs a person)}} as the gradebook has them now."""
+@contextmanager
+def _submissions(path, lesson):
+    """The gradebook's submissions of a lesson, none where it does not know the lesson."""
     with open_gradebook(path) as gradebook:
         try:
-            submissions = gradebook.assignment_submissions(lesson)
+            found = gradebook.assignment_submissions(lesson)
         except MissingEntry:
-            return {}
+            found = ()
+        yield found
+
+
+def read_scores(path, lesson):
+    """{student: {grade id: (score, needs a person)}} as the gradebook has them now."""
+    with _submissions(path, lesson) as submissions:
         return {
             submission.student.id: {
                 grade.name: (grade.score, grade.needs_manual_grade)
@@ -130,4 +148,40 @@ def read_scores(path, lesson):
                 for grade in notebook.grades
             }
             for submission in submissions
+        }
+
+
+def read_lateness(path, lesson):
+    """{student: (late penalty in points, seconds late)} of everybody who handed in."""
+    with _submissions(path, lesson) as submissions:
+        return {
+            submission.student.id: (
+                submission.late_submission_penalty or 0.0,
+                submission.total_seconds_late,
+            )
+            for submission in submissions
+        }
+
+
+def read_remarks(path, lesson):
+    """{student: {exercise id: what a person wrote about the answer}}."""
+    with _submissions(path, lesson) as submissions:
+        return {
+            submission.student.id: {
+                comment.name: comment.manual_comment
+                for notebook in submission.notebooks
+                for comment in notebook.comments
+                if comment.manual_comment
+            }
+            for submission in submissions
+        }
+
+
+def read_students(path):
+    """{id: {"first_name", "last_name", "email", "lms_user_id"}}; what is not known is empty."""
+    columns = ("first_name", "last_name", "email", "lms_user_id")
+    with open_gradebook(path) as gradebook:
+        return {
+            student.id: {column: getattr(student, column) or "" for column in columns}
+            for student in sorted(gradebook.students, key=lambda student: student.id)
         }

@@ -57,4 +57,4 @@ def start_lab(folder, *, browser, port):
     command = [sys.executable, "-m", "jupyterlab", "--ip=127.0.0.1", f"--port={port}"]
     if not browser:
         command.append("--no-browser")
-    return subprocess.call([*command, f"--ServerApp.root_dir={folder}"])
+    return subprocess.call([*command, f"--ServerApp.root_dir={folder}"], cwd=folder)

@@ -1,0 +1,297 @@
+"""`odl course`: a teacher's way from the lessons to exported grades, in one folder per course."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from autograde.cluster_cli import KeysOption, SchedulerOption, chosen_cluster
+from autograde.commands import (
+    JsonOption,
+    TargetOption,
+    console,
+    new_group,
+    print_json,
+    project_root,
+    stop,
+)
+
+app = new_group("Teach a course: hand out lessons, collect, grade, give back, export grades.")
+
+LessonArgument = Annotated[str, typer.Argument(help="Lesson number or name, such as 03.")]
+CourseOption = Annotated[
+    Path, typer.Option("--course", "-c", help="Course folder; default: the one you are in.")
+]
+JobsOption = Annotated[int | None, typer.Option(help="Submissions graded at the same time.")]
+SandboxOption = Annotated[str, typer.Option(help="auto, bubblewrap, container or limits-only.")]
+HERE = Path(".")
+
+
+def open_course(folder):
+    from autograde.course import CourseError, find_course
+
+    try:
+        return find_course(folder)
+    except CourseError as error:
+        stop(escape(str(error)))
+
+
+def find_lesson(course, lesson):
+    from autograde.course import CourseError
+    from autograde.releasing import find_source
+
+    try:
+        return find_source(course, lesson).stem
+    except CourseError as error:
+        stop(escape(str(error)))
+
+
+def say(*lines):
+    for line in lines:
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder of the course, made where missing.")],
+    students: Annotated[
+        Path | None,
+        typer.Option(help="CSV: id, first_name, last_name, email, lms_user_id (id is enough)."),
+    ] = None,
+):
+    """Make a course folder: nbgrader's layout, the lessons, a secret key, your list of students.
+
+    Run it again with --students to add to the list. Nothing that is there is overwritten.
+    """
+    from autograde.course import CourseError, init_course
+
+    try:
+        course, lessons, count = init_course(folder, project_root(), students)
+    except CourseError as error:
+        stop(escape(str(error)))
+    say(f"course: {course.folder}", f"lessons: {', '.join(lessons) or 'none; try: odl build'}")
+    say(f"students: {count} read" if students else "students: no list given")
+    say(f"{course.key_file} is the secret behind the hidden inputs: back it up, give it to nobody")
+
+
+@app.command()
+def release(
+    lesson: LessonArgument,
+    due: Annotated[
+        str | None, typer.Option(help="When it is due, with the zone: 2026-12-01T23:59+01:00.")
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Replace a release that students may have.")
+    ] = False,
+    course: CourseOption = HERE,
+):
+    """Make the students' notebook from source/ and a bundle of all that was released so far."""
+    from autograde.course import CourseError
+    from autograde.releasing import release_lesson
+
+    try:
+        made = release_lesson(open_course(course), project_root(), lesson, due=due, again=again)
+    except CourseError as error:
+        stop(escape(str(error)))
+    say(f"{made.lesson}: {'released' if made.changed else 'was released already'}")
+    say(f"give to students: {made.bundle}   (lessons: {', '.join(made.lessons)})")
+
+
+@app.command()
+def collect(
+    lesson: LessonArgument,
+    downloads: Annotated[
+        list[Path], typer.Argument(help="Zip or folder from Moodle, Canvas, GitHub or nbgrader.")
+    ],
+    received: Annotated[
+        str, typer.Option(help="When it was handed in, for submissions without a time.")
+    ] = "",
+    course: CourseOption = HERE,
+    as_json: JsonOption = False,
+):
+    """Take submissions from a download. The newest counts, all are kept in history/."""
+    from autograde.collect import CollectError
+    from autograde.course_tables import collected_table
+    from autograde.downloads import read_downloads
+    from autograde.gradebook import read_students
+    from autograde.history import keep
+
+    home = open_course(course)
+    name = find_lesson(home, lesson)
+    try:
+        found = read_downloads(downloads, name, read_students(home.gradebook))
+    except CollectError as error:
+        stop(escape(str(error)))
+    kept = keep(home, name, found, received)
+    if as_json:
+        print_json([asdict(item) for item in kept])
+    else:
+        console.print(collected_table(name, kept))
+
+
+def grade_submitted(course, lesson, *, fresh, quiet, **options):
+    """What `grade` and `regrade` do; the same engine as `odl grade`."""
+    from autograde.course import lay_figures
+    from autograde.grade_command import GRADING_ERRORS, run_grading
+    from autograde.late import assign_late_penalties
+
+    home = open_course(course)
+    name = find_lesson(home, lesson)
+    options |= {"fresh": fresh, "quiet": quiet, "root": home.folder}
+    try:
+        run = run_grading(console, [home.submitted], name, home.folder, home.key_file, **options)
+    except GRADING_ERRORS as error:
+        stop(escape(str(error)))
+    lay_figures(home, name)
+    penalties = assign_late_penalties(home, name)
+    if quiet:
+        print((home.folder / f"{name}.json").read_text(encoding="utf-8"))
+    elif penalties:
+        say(*(f"late: {student}, {points:g} points less" for student, points in penalties.items()))
+    if run.grader_errors:
+        stop(f"{len(run.grader_errors)} tasks could not be graded; see {home.folder}/audit.jsonl")
+    return run
+
+
+@app.command()
+def grade(
+    lesson: LessonArgument,
+    jobs: JobsOption = None,
+    sandbox: SandboxOption = "auto",
+    target: TargetOption = "gap9",
+    scheduler: SchedulerOption = None,
+    tls: KeysOption = None,
+    course: CourseOption = HERE,
+    as_json: JsonOption = False,
+):
+    """Grade what was collected. What did not change since the last time is not graded again."""
+    options = {"jobs": jobs, "sandbox": sandbox, "target": target}
+    options["cluster"] = chosen_cluster(scheduler, tls, (None, None, None))
+    grade_submitted(course, lesson, fresh=False, quiet=as_json, **options)
+
+
+@app.command()
+def regrade(
+    lesson: LessonArgument,
+    jobs: JobsOption = None,
+    sandbox: SandboxOption = "auto",
+    target: TargetOption = "gap9",
+    scheduler: SchedulerOption = None,
+    tls: KeysOption = None,
+    course: CourseOption = HERE,
+    as_json: JsonOption = False,
+):
+    """Grade everything again, with the same hidden inputs, and list every grade that changed."""
+    options = {"jobs": jobs, "sandbox": sandbox, "target": target}
+    options["cluster"] = chosen_cluster(scheduler, tls, (None, None, None))
+    run = grade_submitted(course, lesson, fresh=True, quiet=as_json, **options)
+    if not as_json:
+        number = sum(len(result.verdicts) for result in run.results)
+        say(f"{len(run.changes)} of {number} grades changed")
+
+
+@app.command()
+def feedback(lesson: LessonArgument, course: CourseOption = HERE):
+    """Write the feedback pages with what people graded and wrote, and an archive to hand back."""
+    from autograde.exports import ExportError
+    from autograde.returning import write_feedback
+
+    home = open_course(course)
+    try:
+        overview, archive = write_feedback(home, find_lesson(home, lesson))
+    except ExportError as error:
+        stop(escape(str(error)))
+    say(f"pages: {overview}", f"to hand back: {archive}")
+
+
+@app.command()
+def export(
+    lesson: LessonArgument,
+    to: Annotated[
+        list[str] | None, typer.Option(help="canvas, moodle, junit; both tables if not given.")
+    ] = None,
+    course: CourseOption = HERE,
+):
+    """Write grades for Canvas, Moodle or continuous integration, with points that people gave."""
+    from autograde.exports import ExportError
+    from autograde.exports import export as write
+    from autograde.history import late_students
+    from autograde.late import assign_late_penalties
+
+    home = open_course(course)
+    name = find_lesson(home, lesson)
+    try:
+        late = late_students(home, name)
+        assign_late_penalties(home, name)
+        for kind in to or ("canvas", "moodle"):
+            path = write(home.folder, name, kind, folder=home.exports, late=late)
+            home.record("export", lesson=name, format=kind)
+            say(f"{kind}: {path}")
+    except ExportError as error:
+        stop(escape(str(error)))
+
+
+@app.command()
+def stats(lesson: LessonArgument, course: CourseOption = HERE, as_json: JsonOption = False):
+    """Show per exercise how it went, and which mistakes were made most often."""
+    from autograde.course_tables import statistics_table
+    from autograde.exports import ExportError
+    from autograde.returning import read_graded
+    from autograde.statistics import task_statistics
+
+    home = open_course(course)
+    try:
+        graded = read_graded(home, find_lesson(home, lesson))
+    except ExportError as error:
+        stop(escape(str(error)))
+    found = task_statistics(graded.tasks, graded.results)
+    if as_json:
+        print_json([asdict(task) for task in found])
+    else:
+        console.print(statistics_table(graded.lesson, found))
+
+
+@app.command()
+def log(
+    student: Annotated[str | None, typer.Option(help="Lines about this student alone.")] = None,
+    last: Annotated[int, typer.Option(min=1, help="How many lines.")] = 40,
+    course: CourseOption = HERE,
+):
+    """Show the audit log: what was released, collected, graded, changed and exported when."""
+    from autograde.audit import read_audit
+    from autograde.course_tables import audit_table
+
+    lines = read_audit(open_course(course).folder / "audit.jsonl")
+    if student:
+        lines = [line for line in lines if line.get("student") == student]
+    console.print(audit_table(lines[-last:]))
+
+
+@app.command()
+def gradescope(lesson: LessonArgument, course: CourseOption = HERE):
+    """Build the autograder archive of a released lesson for Gradescope."""
+    from autograde.gradescope import write_autograder
+
+    home = open_course(course)
+    name = find_lesson(home, lesson)
+    if not home.path("release", name).is_dir():
+        stop(f"expected {name} to be released, it is not; try: odl course release {lesson}")
+    path = home.folder / "handout" / f"{name}.gradescope.zip"
+    write_autograder(path, home, name, project_root())
+    home.record("gradescope", lesson=name)
+    say(f"upload as autograder: {path}")
+    say("students' code runs in Gradescope's container; the results say how it was fenced in there")
+
+
+@app.command()
+def lab(
+    browser: Annotated[bool, typer.Option(help="Open a web browser.")] = True,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8888,
+    course: CourseOption = HERE,
+):
+    """Open JupyterLab on the course: Formgrader is in its menu under Nbgrader."""
+    from autograde.lab import start_lab
+
+    raise typer.Exit(start_lab(open_course(course).folder, browser=browser, port=port))

@@ -1,0 +1,129 @@
+"""Read what a learning platform hands to a teacher: whose file is it, and which one counts?
+
+    Moodle   Ada Lovelace_4711_assignsubmission_file_/03_linear_backward.ipynb   (or in one name)
+    Canvas   lovelaceada_LATE_815_90210_03_linear_backward-2.ipynb
+    nbgrader, GitHub   STUDENT/LESSON/LESSON.ipynb and the other layouts of collect.py
+
+Both platforms write their own number of the person into the name: the list of students may carry
+it as lms_user_id. Otherwise the person's name decides, where just one student has it.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograde.collect import CollectError, Found, collect
+from autograde.feedback import file_name
+
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_file(?:_.*)?", re.DOTALL)
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file of a download.
+
+    student: id, also the name of the student's folder; label: the platform's name for the person's
+        folder. late: the platform calls it late; found: collect.Found.
+    rank: of several files of one student the one with the largest counts.
+    known: whether the list of students has this person.
+    """
+
+    student: str
+    label: str
+    found: Found
+    late: bool = False
+    rank: tuple = ()
+    known: bool = False
+
+
+def read_downloads(paths, lesson, students=None):
+    """What a download holds, one Download per student and file, the one that counts last.
+
+    Args:
+        paths: folders, zip archives or notebooks; lesson: its name.
+        students: {id: names, email and lms_user_id} of the class (gradebook.read_students).
+
+    Raises:
+        CollectError: a path holds no submissions.
+    """
+    people = _People(students or {})
+    found = []
+    for path in map(Path, paths):
+        here = [_read_name(item, people, lesson) for item in _collect(path, lesson)]
+        written = {item.student for item in here if item.found.data is not None}
+        here = [i for i in here if i.found.data is not None or i.student not in written]
+        found += sorted(here, key=lambda item: (item.student, item.rank))
+    return found
+
+
+def _collect(path, lesson):
+    """collect(), and an empty Found for people who handed in anything but notebooks."""
+    try:
+        found = collect([path], lesson)
+    except CollectError:
+        found = []
+    names = {item.student for item in found}
+    others = {name for name in _top_names(path) if MOODLE.fullmatch(name) or CANVAS.fullmatch(name)}
+    others = {name for name in others if name not in names and Path(name).stem not in names}
+    note = "It is no notebook."
+    found += [Found(Path(name).stem, f"{path}: {name}", None, note) for name in sorted(others)]
+    return found or collect([path], lesson)
+
+
+def _top_names(path):
+    if path.is_dir():
+        return {entry.name for entry in path.iterdir()}
+    if not zipfile.is_zipfile(path):
+        return set()
+    parts = [name.strip("/").split("/") for name in zipfile.ZipFile(path).namelist()]
+    top = {part[0] for part in parts}
+    return top if len(top) > 1 else top | {part[1] for part in parts if len(part) > 1}
+
+
+def _read_name(found, people, lesson):
+    """A Download from the name that collect() took for the student's."""
+    label = found.student
+    if match := MOODLE.fullmatch(label):
+        student, known = people.find(match["number"], match["name"])
+        return Download(student, _moodle_folder(match), found, known=known)
+    if match := CANVAS.fullmatch(label):
+        student, known = people.find(match["number"], match["name"])
+        rank, late = (match["rest"].startswith(lesson), int(match["file"])), bool(match["late"])
+        note = f"{found.note} Canvas marks it as late.".strip() if late else found.note
+        return Download(student, student, replace(found, note=note), late, rank, known)
+    return Download(file_name(label), label, found, known=label in people.ids)
+
+
+def _moodle_folder(match):
+    """Where Moodle wants feedback files for this person in an archive that is handed back."""
+    return f"{match['name']}_{match['number']}_assignsubmission_file_"
+
+
+class _People:
+    """Finds a student by the platform's number, else by a name that only one student has."""
+
+    def __init__(self, students):
+        self.ids = set(students)
+        self.by_number = {s["lms_user_id"]: id_ for id_, s in students.items() if s["lms_user_id"]}
+        self.by_name = {}
+        for id_, student in students.items():
+            first, last = student["first_name"], student["last_name"]
+            for name in {_letters(first + last), _letters(last + first)} - {""}:
+                self.by_name.setdefault(name, set()).add(id_)
+
+    def find(self, number, name):
+        """(id, whether the list has it); a stranger's id is made of name and number."""
+        if number in self.by_number:
+            return self.by_number[number], True
+        same = self.by_name.get(_letters(name), set())
+        if len(same) == 1:
+            return next(iter(same)), True
+        return file_name(f"{name}-{number}"), False
+
+
+def _letters(name):
+    return "".join(c for c in name.casefold() if c.isalnum())

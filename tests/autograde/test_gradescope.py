@@ -1,0 +1,99 @@
+"""The archive for Gradescope, unpacked as Gradescope does it, grades a submission."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograde.course import init_course
+from autograde.gradescope import derived_key, write_autograder
+from autograde.releasing import release_lesson
+
+PROJECT = Path(__file__).parents[2]
+LESSON = "03_linear_backward"
+AVERAGED = """def linear_backward_weight(grad_output, x):
+    return grad_output.T @ x / len(x), grad_output.mean(axis=0)
+"""
+TEST_FIELDS = {"name": str, "score": float, "max_score": float, "status": str, "output": str}
+
+
+@pytest.fixture(scope="module")
+def autograder(course_root, tmp_path_factory):
+    """The folder that Gradescope calls /autograder, before a submission is there."""
+    top = tmp_path_factory.mktemp("gradescope")
+    course, _, _ = init_course(top / "course", course_root)
+    release_lesson(course, PROJECT, LESSON)
+    write_autograder(top / "a.zip", course, LESSON, PROJECT)
+    root = top / "autograder"
+    for name in ("source", "submission", "results"):
+        (root / name).mkdir(parents=True)
+    zipfile.ZipFile(top / "a.zip").extractall(root / "source")
+    users = [{"id": 12, "email": "ben@example.org", "name": "Ben"}]
+    (root / "submission_metadata.json").write_text(json.dumps({"id": 1, "users": users}))
+    return root
+
+
+def run(root, **files):
+    """Upload files and do what Gradescope does; returns the finished process."""
+    shutil.rmtree(root / "submission")
+    shutil.rmtree(root / "results")
+    (root / "submission").mkdir()
+    for name, document in files.items():
+        (root / "submission" / f"{name}.ipynb").write_text(json.dumps(document))
+    own = {"AUTOGRADER_ROOT": str(root), "ODL_PYTHON": sys.executable}
+    own["PYTHONPATH"] = str(root / "source" / "odl")
+    command = ["bash", str(root / "source" / "run_autograder")]
+    return subprocess.run(
+        command, env=os.environ | own, capture_output=True, text=True, check=False
+    )
+
+
+def results_of(root):
+    return json.loads((root / "results" / "results.json").read_text())
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
+def test_a_submission_gets_results_as_gradescope_wants_them(autograder, notebook):
+    done = run(autograder, homework=notebook(linear_backward_weight=AVERAGED))
+    assert done.returncode == 0, done.stderr
+    results = results_of(autograder)
+    assert results["score"] == 2 and results["output_format"] == "text"
+    for test in results["tests"]:
+        assert {name: type(value) for name, value in test.items()} == TEST_FIELDS
+        assert test["status"] in ("passed", "failed")
+    assert "A person still reads: why-sum." in results["output"]
+    assert "Graded inside: " in results["output"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
+def test_a_submission_without_a_notebook_gets_no_points_and_a_reason(autograder):
+    assert run(autograder).returncode == 0
+    results = results_of(autograder)
+    assert results["score"] == 0
+    assert {test["output"] for test in results["tests"]} == {"There is no notebook."}
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
+def test_a_grader_that_fails_leaves_no_results(autograder, notebook):
+    key = autograder / "source" / "gradescope.key"
+    text = key.read_text()
+    key.write_text("no key")
+    assert run(autograder, homework=notebook()).returncode != 0
+    assert not (autograder / "results" / "results.json").exists()
+    key.write_text(text)
+
+
+def test_the_archive_holds_no_solutions_and_a_key_of_its_own(autograder):
+    source = autograder / "source"
+    lessons = [path.read_text() for path in (source / "lesson").rglob("*.ipynb")]
+    assert len(lessons) == 2 and not any("BEGIN SOLUTION" in text for text in lessons)
+    course_key = bytes.fromhex((autograder.parent / "course" / "course.key").read_text())
+    assert bytes.fromhex((source / "gradescope.key").read_text()) == derived_key(course_key, LESSON)
+    assert os.access(source / "run_autograder", os.R_OK)
+    assert not (source / "odl" / "autograde" / "demo").exists()
+    assert (source / "odl" / "autograde" / "templates" / "feedback.html").is_file()
