@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def find_leak(sandbox):
         return ""
     if report["worked"]:
         return "its self-test could " + ", ".join(report["worked"])
+    inside, here = report["python"], list(sys.version_info[:2])
+    if inside != here:
+        return "it has Python {}.{}, and the grader {}.{}".format(*inside, *here)
     return "" if report["scratch"] else "its self-test found no scratch folder"
 
 

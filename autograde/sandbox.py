@@ -66,7 +66,9 @@ class Sandbox:
         if self.level == "bubblewrap":
             command = bubblewrap.command(python_arguments, mounts, scratch_bytes)
         elif self.level == "container":
-            command = container.command(python_arguments, mounts, scratch_bytes)
+            inside = worker_environment()
+            command = container.command(python_arguments, mounts, scratch_bytes, inside)
+            return command, dict(os.environ)  # for the engine's own command; nothing of it enters
         else:
             command = [base_interpreter(), *python_arguments]
         return command, worker_environment()

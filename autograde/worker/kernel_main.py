@@ -168,7 +168,7 @@ def get_ready(opening):
     """Lock down and load the simulator; returns what the judge has to know."""
     sys.path[:0] = opening["paths"]
     os.environ.update(opening["environment"])
-    missing = lockdown.limit_resources(opening["limits"])
+    missing = lockdown.apply_for_compilers(opening["limits"])
     compiled = kernel_cache.use_read_only(opening["jit_cache"])
     if compiled and hasattr(os, "fork"):
         warm_up(opening["exercise"], opening["target"])

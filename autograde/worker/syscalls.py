@@ -1,43 +1,11 @@
-"""System calls that untrusted Python never needs, for the seccomp filter of lockdown.py.
+"""System calls that workers never need, for the seccomp filters of lockdown.py.
 
 Numbers: Linux kernel, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 Each row: name, x86-64 number, arm64 number (None: the call does not exist there).
 """
 
-ALWAYS = (
-    # new processes and threads
-    ("clone", 56, 220),
-    ("fork", 57, None),
-    ("vfork", 58, None),
-    ("execve", 59, 221),
-    ("execveat", 322, 281),
-    ("clone3", 435, 435),
-    # other processes
-    ("kill", 62, 129),
-    ("tkill", 200, 130),
-    ("tgkill", 234, 131),
-    ("rt_sigqueueinfo", 129, 138),
-    ("rt_tgsigqueueinfo", 297, 240),
-    ("pidfd_send_signal", 424, 424),
-    ("pidfd_open", 434, 434),
-    ("pidfd_getfd", 438, 438),
-    ("ptrace", 101, 117),
-    ("process_vm_readv", 310, 270),
-    ("process_vm_writev", 311, 271),
-    ("kcmp", 312, 272),
-    # network
-    ("socket", 41, 198),
-    ("socketpair", 53, 199),
-    # memory that outlives the process or escapes the limit on address space
-    ("shmget", 29, 194),
-    ("shmat", 30, 196),
-    ("semget", 64, 190),
-    ("msgget", 68, 186),
-    ("mq_open", 240, 180),
-    ("memfd_create", 319, 279),
-    # limits, namespaces, kernel doors
-    ("setrlimit", 160, 164),
-    ("prlimit64", 302, 261),
+# Doors of the kernel that no worker needs, not even one that starts compilers.
+KERNEL_DOORS = (
     ("unshare", 272, 97),
     ("setns", 308, 268),
     ("mount", 165, 40),
@@ -56,7 +24,46 @@ ALWAYS = (
     ("request_key", 249, 218),
     ("keyctl", 250, 219),
     ("open_by_handle_at", 304, 265),
+    ("ptrace", 101, 117),
+    ("process_vm_readv", 310, 270),
+    ("process_vm_writev", 311, 271),
+    ("socket", 41, 198),
+)
+# Refused only with flags that make namespaces; its successor hides them, so it "does not exist".
+CLONE, CLONE3 = ("clone", 56, 220), ("clone3", 435, 435)
+
+ALWAYS = (
+    # new processes and threads
+    ("clone", 56, 220),
+    ("fork", 57, None),
+    ("vfork", 58, None),
+    ("execve", 59, 221),
+    ("execveat", 322, 281),
+    ("clone3", 435, 435),
+    # other processes
+    ("kill", 62, 129),
+    ("tkill", 200, 130),
+    ("tgkill", 234, 131),
+    ("rt_sigqueueinfo", 129, 138),
+    ("rt_tgsigqueueinfo", 297, 240),
+    ("pidfd_send_signal", 424, 424),
+    ("pidfd_open", 434, 434),
+    ("pidfd_getfd", 438, 438),
+    ("kcmp", 312, 272),
+    # network, beside what is a door of the kernel
+    ("socketpair", 53, 199),
+    # memory that outlives the process or escapes the limit on address space
+    ("shmget", 29, 194),
+    ("shmat", 30, 196),
+    ("semget", 64, 190),
+    ("msgget", 68, 186),
+    ("mq_open", 240, 180),
+    ("memfd_create", 319, 279),
+    # limits
+    ("setrlimit", 160, 164),
+    ("prlimit64", 302, 261),
     ("openat2", 437, 437),
+    *KERNEL_DOORS,
 )
 
 # Where no sandbox makes the file system read-only, the filter does.
