@@ -101,5 +101,5 @@ OPERATION = Operation(
     },
     macs=lambda shape: 2 * shape[0] * shape[1] + 3 * shape[1] * shape[2],
     withheld=("training_step", "training_step_cl", "mlp_step", "mlp_step_cl"),
-    versions={v: {"MLP_STEP": f"mlp_step_{v}"} for v in ("v0", "v1")},
+    versions={v: {"MLP_STEP": f"mlp_step_{v}"} for v in ("v0", "v1", "v2")},
 )

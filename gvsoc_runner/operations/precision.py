@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gvsoc_runner.operations.operation import SMALLEST, UNIT_ROUNDOFF, Expected, rounding_bound
+from gvsoc_runner.operations.operation import UNIT_ROUNDOFF, Expected, rounding_bound
 from odlkit.layers import linear_backward, linear_forward, relu_backward, relu_forward
 from odlkit.losses import (
     mse_backward,
@@ -22,6 +22,7 @@ from odlkit.optim import SGD
 
 #: Largest errors of the runtime's functions. One ulp is at most two units of roundoff.
 EXPF_ULP, LOGF_ULP = 1.01, 0.79
+SMALLEST_NORMAL = 2.0**-126
 
 
 def exact(values: np.ndarray) -> Expected:
@@ -99,7 +100,8 @@ def _softmax(z: Expected) -> tuple[np.ndarray, np.ndarray, float]:
     """Probabilities, and the relative errors of each exponential and of their sum."""
     probability = softmax(z.value[None])[0]
     shifted = z.value - z.value.max()
-    off = 2 * z.bound.max() + UNIT_ROUNDOFF * np.abs(shifted)
+    # The subtraction rounds; an exponential may reduce by a rounded ln 2, a twentieth of that.
+    off = 2 * z.bound.max() + 1.05 * UNIT_ROUNDOFF * np.abs(shifted)
     exponentials = np.expm1(off) + (2 * EXPF_ULP + 1) * UNIT_ROUNDOFF
     total = float(probability @ exponentials) + len(shifted) * UNIT_ROUNDOFF
     return probability, exponentials, total
@@ -123,7 +125,8 @@ def cross_entropy_gradient(z: Expected, target: np.ndarray) -> Expected:
     # Quotient, product, sum of the target and the last subtraction.
     relative = exponentials + total / (1 - total) + (len(target) + 3) * UNIT_ROUNDOFF
     bound = probability * np.expm1(relative) + UNIT_ROUNDOFF * np.abs(value)
-    return Expected(value, bound + 4 * SMALLEST)
+    # A probability below the normal range may be anything in it.
+    return Expected(value, bound + 4 * SMALLEST_NORMAL)
 
 
 def _over_classes(function, z: np.ndarray, target: np.ndarray) -> np.ndarray:

@@ -99,5 +99,5 @@ def make(operation_id: str, loss_type: int, versions: tuple[str, ...]) -> Operat
     )
 
 
-VERSIONS = ("v0", "v1")
+VERSIONS = ("v0", "v1", "v2", "v3", "v4")
 OPERATION = make("training-step", CROSS_ENTROPY, VERSIONS)

@@ -2,7 +2,7 @@
 #include "steps.h"
 
 #ifndef MLP_STEP
-#define MLP_STEP mlp_step_v1
+#define MLP_STEP mlp_step_v2
 #endif
 
 void mlp_step_cl(void *mlp_args) { MLP_STEP(mlp_args); }
