@@ -34,7 +34,7 @@ OPERATION = Operation(
     withheld=("cross_entropy", "pulp_CrossEntropyLoss", "pulp_CrossEntropyLoss_backward"),
     versions={
         v: {"CROSS_ENTROPY": f"cross_entropy_{v}", "CROSS_ENTROPY_BW": f"cross_entropy_bw_{v}"}
-        for v in ("v0",)
+        for v in ("v0", "v1", "v2")
     },
     parallel=False,
 )

@@ -75,5 +75,5 @@ OPERATION = Operation(
     },
     macs=lambda shape: shape[0] * shape[1],
     withheld=(*WITHHELD, "linear_bw_accumulate", "linear_bw_accumulate_cl"),
-    versions={v: {"LINEAR_BW_ACCUMULATE": f"linear_bw_accumulate_{v}"} for v in ("v0", "v1")},
+    versions={v: {"LINEAR_BW_ACCUMULATE": f"linear_bw_accumulate_{v}"} for v in ("v0", "v1", "v2")},
 )

@@ -45,5 +45,7 @@ OPERATION = Operation(
     labels={"odl_y": ("output->data", ("o",))},
     macs=lambda shape: shape[0] * shape[1],
     withheld=("linear_tiled_fw", "linear_tiled_fw_cl"),
-    versions={v: {"LINEAR_TILED_FW": f"linear_tiled_fw_{v}"} for v in ("v0", "v1", "v2", "v3")},
+    versions={
+        v: {"LINEAR_TILED_FW": f"linear_tiled_fw_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")
+    },
 )

@@ -12,3 +12,4 @@ typedef struct {
 
 void linear_bw_accumulate_v0(void *args);  // one core, plain loops
 void linear_bw_accumulate_v1(void *args);  // rows of grad_w shared over the cores
+void linear_bw_accumulate_v2(void *args);  // columns shared instead: x stays in registers

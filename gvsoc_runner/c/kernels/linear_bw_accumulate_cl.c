@@ -3,7 +3,7 @@
 #include "odl_train.h"
 
 #ifndef LINEAR_BW_ACCUMULATE
-#define LINEAR_BW_ACCUMULATE linear_bw_accumulate_v1
+#define LINEAR_BW_ACCUMULATE linear_bw_accumulate_v2
 #endif
 
 void linear_bw_accumulate_cl(void *Linear_args) {

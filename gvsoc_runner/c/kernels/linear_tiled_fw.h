@@ -15,3 +15,4 @@ void linear_tiled_fw_v0(void *args);  // one core, every weight loaded from L2 (
 void linear_tiled_fw_v1(void *args);  // rows of w shared over the cores
 void linear_tiled_fw_v2(void *args);  // DMA: core 0 fetches a tile of rows, then all work on it
 void linear_tiled_fw_v3(void *args);  // two buffers: the next tile comes in during the work
+void linear_tiled_fw_v4(void *args);  // two rows at once: the work is shorter than the transfer

@@ -3,7 +3,7 @@
 #include "odl_train.h"
 
 #ifndef LINEAR_TILED_FW
-#define LINEAR_TILED_FW linear_tiled_fw_v3
+#define LINEAR_TILED_FW linear_tiled_fw_v4
 #endif
 
 void linear_tiled_fw_cl(void *tiled_args) {

@@ -15,5 +15,9 @@ void mse_loss_bw_v0(const loss_t *a);  // grad = 2 / n (y - target); one core, a
 
 // L = log(sum exp(y)) * sum(target) - target . y, with the largest logit taken out first.
 void cross_entropy_v0(const loss_t *a);  // one core, plain loops
+void cross_entropy_v1(const loss_t *a);  // e^x compiled in: its constants stay in registers
+void cross_entropy_v2(const loss_t *a);  // from 24 outputs on: shared over the cores
 // grad = softmax(y) * sum(target) - target
 void cross_entropy_bw_v0(const loss_t *a);  // one core, plain loops
+void cross_entropy_bw_v1(const loss_t *a);  // e^x compiled in: its constants stay in registers
+void cross_entropy_bw_v2(const loss_t *a);  // from 24 outputs on: shared over the cores

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef CROSS_ENTROPY_BW
-#define CROSS_ENTROPY_BW cross_entropy_bw_v0
+#define CROSS_ENTROPY_BW cross_entropy_bw_v2
 #endif
 
 void pulp_CrossEntropyLoss_backward(void *loss_args) {
