@@ -118,7 +118,8 @@ def version_ladder(cycles, budgets, title):
         ax.legend(loc="lower right")
     told = (f"{n} {v}: {c:,}".replace(" :", ":") for n, row in rows.items() for v, c in row.items())
     levels = ", ".join(f"{level} {budget:,}" for level, budget in budgets.items())
-    return finish(fig, ax, title, f"Cycles: {'; '.join(told)}. Budgets: {levels}.")
+    alt = f"Cycles: {'; '.join(told)}. Budgets: {levels}.".replace("\n", " ")
+    return finish(fig, ax, title, alt)
 
 
 def same_training(reference, cluster, title):
