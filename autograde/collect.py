@@ -88,10 +88,13 @@ def _folder_entries(folder):
 
 def _read_file(path):
     """(bytes, note): never more than the limit and one byte, never a link or a device."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        return None, "It is a link or no regular file and was not read."
-    with path.open("rb") as stream:
-        return stream.read(MAX_BYTES + 1), ""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None, "It is a link or no regular file and was not read."
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), ""
+    except OSError as error:
+        return None, f"It could not be read ({error.strerror})."
 
 
 def _zip_entries(path):

@@ -173,18 +173,22 @@ def is_stub(source, task):
 
 
 def _recognise(task, cells, master):
-    """The one untagged cell that holds the answer, or None."""
-    known = {name for t in master.tasks for name in (t.id,)} | set(master.locked)
-    free = [c for c in cells if not known & set(c.names) and c.cell_type in CODE_TYPES]
+    """Another cell that holds the answer, or None: one of the student's own, else an exercise's."""
+    code = [c for c in cells if c.cell_type in CODE_TYPES and not set(master.locked) & set(c.names)]
+    exercises = {other.id for other in master.tasks}
+    free = [c for c in code if not exercises & set(c.names)]
     if task.kind == "c":
         pattern = rf"{re.escape(C_CELL_MAGIC)}\s+{re.escape(task.id)}\s*$"
     elif match := re.search(r"^def (\w+)\(", task.stub, re.MULTILINE):
         pattern = rf"^def {match[1]}\("
     else:
         return None
-    found = [c for c in free if re.search(pattern, c.source, re.MULTILINE)]
-    found = [c for c in found if not is_stub(c.source, task)]
-    return found[-1] if found else None
+    for group in (free, code):  # the second for cells that were merged into one
+        found = [c for c in group if re.search(pattern, c.source, re.MULTILINE)]
+        found = [c for c in found if not is_stub(c.source, task)]
+        if found:
+            return found[-1]
+    return None
 
 
 def _compare_order(found, master):

@@ -135,3 +135,33 @@ def test_nothing_to_grade_is_said_with_the_layouts(name, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(CollectError, match="expected"):
         collect([tmp_path / name], LESSON)
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="needs permissions of POSIX")
+def test_a_file_without_permission_is_a_note(folder, tmp_path):
+    path = folder("ada.ipynb", "ben.ipynb")
+    (path / "ada.ipynb").chmod(0)
+    for place in (tmp_path, *tmp_path.parents[:3]):
+        if place.stat().st_uid == os.getuid():
+            place.chmod(0o755)
+    me = os.geteuid()
+    if me == 0:  # nothing is forbidden to root
+        os.seteuid(65534)
+    try:
+        found = {item.student: item for item in collect([path], LESSON)}
+    finally:
+        os.seteuid(me)
+    assert found["ada"].data is None
+    assert "could not be read (Permission denied)" in found["ada"].note
+    assert found["ben"].data == b"{}"
+
+
+def test_a_link_in_an_archive_is_not_followed(tmp_path):
+    archive = tmp_path / "links.zip"
+    link = zipfile.ZipInfo("ada.ipynb")
+    link.external_attr = 0o120777 << 16
+    with zipfile.ZipFile(archive, "w") as stream:
+        stream.writestr(link, "/etc/passwd")
+        stream.writestr("ben.ipynb", b"{}")
+    found = {item.student: item for item in collect([archive], LESSON)}
+    assert found["ada"].data == b"/etc/passwd"  # its own text, and no file of this machine
