@@ -1,6 +1,7 @@
 """Find submissions: in a folder, a zip archive or a single notebook. Nothing is ever written there.
 
 STUDENT/LESSON/LESSON.ipynb    nbgrader's layout
+STUDENT/my-lessons/LESSON/...  a student's whole folder, such as a clone of a repository
 STUDENT/LESSON.ipynb           flat
 NAME.ipynb                     the file's name is the student's
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograde.intake import MAX_BYTES
+from autograde.lab import WORK_FOLDER
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,7 @@ def _student_of_file(path, lesson):
 
 def _choose_in_folder(folder, entries, lesson):
     name = f"{lesson}.ipynb"
-    for wanted in (folder / lesson / name, folder / name):
+    for wanted in (folder / lesson / name, folder / WORK_FOLDER / lesson / name, folder / name):
         if entries.get(wanted):
             return _found(folder.name, wanted, entries[wanted], entries, "")
     near = [p for p in entries if p.parent in (folder / lesson, folder) and p.suffix == ".ipynb"]

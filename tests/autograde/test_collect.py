@@ -35,6 +35,12 @@ def test_the_three_layouts_may_be_mixed(folder):
     assert all(item.data == b"{}" for item in found)
 
 
+def test_a_students_whole_folder_may_be_handed_in(folder):
+    path = folder(f"ada/my-lessons/{LESSON}/{LESSON}.ipynb", f"ada/notebooks/{LESSON}.ipynb")
+    (found,) = collect([path], LESSON)
+    assert found.where == f"ada/my-lessons/{LESSON}/{LESSON}.ipynb"
+
+
 def test_other_lessons_and_hidden_files_are_no_submissions(folder):
     path = folder(f"ada/{LESSON}/{LESSON}.ipynb", ".ipynb_checkpoints/x.ipynb", "notes.txt")
     folder("ada/04_other/04_other.ipynb")
