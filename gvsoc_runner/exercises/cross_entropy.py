@@ -9,10 +9,10 @@ from gvsoc_runner.operations.cross_entropy import OPERATION
 from gvsoc_runner.operations.operation import Arrays, Shape
 
 
-def _shifted(inputs: Arrays) -> tuple[np.ndarray, np.ndarray]:
-    """Logits less the largest, and the target."""
-    z = inputs["odl_y"].astype(np.float64)
-    return z - z.max(), inputs["odl_target"].astype(np.float64)
+def _shifted(inputs: Arrays, which: str = "") -> tuple[np.ndarray, np.ndarray]:
+    """Logits less the largest, and the target: the loss's own, or with "other_" the gradient's."""
+    z = inputs[f"odl_{which}y"].astype(np.float64)
+    return z - z.max(), inputs[f"odl_{which}target"].astype(np.float64)
 
 
 def _softmax(z: np.ndarray) -> np.ndarray:
@@ -25,11 +25,15 @@ def _raw_loss(inputs: Arrays, shape: Shape) -> np.ndarray:
 
 
 def _raw_grad(inputs: Arrays, shape: Shape) -> np.ndarray:
-    return _softmax(inputs["odl_y"]) - inputs["odl_target"]
+    return _softmax(inputs["odl_other_y"]) - inputs["odl_other_target"]
 
 
 def _loss(compute):
     return lambda inputs, shape: compute(*_shifted(inputs))
+
+
+def _grad(compute):
+    return lambda inputs, shape: compute(*_shifted(inputs, "other_"))
 
 
 def _right(z: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -68,13 +72,13 @@ _LOSSES = (
 )
 _GRADS = (
     (_OVERFLOW, _raw_grad),
-    ("the target is missing: the gradient is softmax - target", _loss(lambda z, t: _softmax(z))),
-    ("the sign is flipped: the gradient is softmax - target", _loss(lambda z, t: t - _softmax(z))),
+    ("the target is missing: the gradient is softmax - target", _grad(lambda z, t: _softmax(z))),
+    ("the sign is flipped: the gradient is softmax - target", _grad(lambda z, t: t - _softmax(z))),
     (
         "divided by the number of classes: the loss is a sum over them",
-        _loss(lambda z, t: (_softmax(z) - t) / len(z)),
+        _grad(lambda z, t: (_softmax(z) - t) / len(z)),
     ),
-    ("the exponentials are not divided by their sum", _loss(lambda z, t: np.exp(z) - t)),
+    ("the exponentials are not divided by their sum", _grad(lambda z, t: np.exp(z) - t)),
 )
 
 EXERCISE = KernelExercise(

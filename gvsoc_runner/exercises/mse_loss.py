@@ -9,8 +9,9 @@ from gvsoc_runner.operations.mse_loss import OPERATION
 from gvsoc_runner.operations.operation import Arrays, Shape
 
 
-def _error(inputs: Arrays) -> np.ndarray:
-    return inputs["odl_y"].astype(np.float64) - inputs["odl_target"]
+def _error(inputs: Arrays, which: str = "") -> np.ndarray:
+    """Of the loss's own prediction, or with "other_" of the gradient's."""
+    return inputs[f"odl_{which}y"].astype(np.float64) - inputs[f"odl_{which}target"]
 
 
 def _loss(reduce):
@@ -18,7 +19,7 @@ def _loss(reduce):
 
 
 def _grad(factor):
-    return lambda inputs, shape: factor(shape[0]) * _error(inputs)
+    return lambda inputs, shape: factor(shape[0]) * _error(inputs, "other_")
 
 
 def _one_sample_less(inputs: Arrays, shape: Shape) -> np.ndarray:

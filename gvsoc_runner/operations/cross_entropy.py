@@ -14,6 +14,8 @@ def _draw(seed: int, shape: Shape, calls: int) -> Arrays:
     return {
         "odl_y": logits(seed, 0, calls, *shape),
         "odl_target": distribution(seed, 1, calls, *shape),
+        "odl_other_y": logits(seed, 2, calls, *shape),
+        "odl_other_target": distribution(seed, 3, calls, *shape),
         "odl_shape": np.array(shape, np.int32),
     }
 

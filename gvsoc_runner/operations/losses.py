@@ -22,11 +22,13 @@ def referring_to(forward: Callable, backward: Callable):
     """The `reference` of a loss, from two functions of precision.py."""
 
     def reference(inputs: Arrays, shape: Shape, calls: int) -> dict[str, Expected]:
-        target = inputs["odl_target"].astype(np.float64)
-        pairs = [(exact(inputs["odl_y"][call]), target[call]) for call in range(calls)]
+        def each(function: Callable, y: str, target: str) -> Expected:
+            targets = inputs[target].astype(np.float64)
+            return stacked([function(exact(inputs[y][c]), targets[c]) for c in range(calls)])
+
         return {
-            "odl_loss": stacked([forward(y, t) for y, t in pairs]),
-            "odl_grad": stacked([backward(y, t) for y, t in pairs]),
+            "odl_loss": each(forward, "odl_y", "odl_target"),
+            "odl_grad": each(backward, "odl_other_y", "odl_other_target"),
         }
 
     return reference

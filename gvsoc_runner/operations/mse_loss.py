@@ -10,8 +10,8 @@ from gvsoc_runner.operations.precision import mse, mse_gradient
 
 
 def _draw(seed: int, shape: Shape, calls: int) -> Arrays:
-    size = (calls, *shape)
-    arrays = {"odl_y": draw_normal(seed, 0, size), "odl_target": draw_normal(seed, 1, size)}
+    names = ("odl_y", "odl_target", "odl_other_y", "odl_other_target")
+    arrays = {name: draw_normal(seed, i, (calls, *shape)) for i, name in enumerate(names)}
     return arrays | {"odl_shape": np.array(shape, np.int32)}
 
 

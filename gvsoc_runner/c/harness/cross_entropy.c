@@ -4,5 +4,5 @@
 
 void odl_call(void) {
     pulp_CrossEntropyLoss(&args);
-    pulp_CrossEntropyLoss_backward(&args);
+    pulp_CrossEntropyLoss_backward(&other_args);
 }

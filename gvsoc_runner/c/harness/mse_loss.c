@@ -3,5 +3,5 @@
 
 void odl_call(void) {
     pulp_MSELoss(&args);
-    pulp_MSELoss_backward(&args);
+    pulp_MSELoss_backward(&other_args);
 }
