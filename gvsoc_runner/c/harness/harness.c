@@ -44,6 +44,7 @@ typedef struct {
 static arena_t l1, l2;
 static int32_t num_buffers, num_outputs, call_index;
 static buffer_t buffers[MAX_BUFFERS];
+static uint32_t dma_open;  // transfers under way when the region ended
 
 void odl_region_begin(void);
 void odl_region_end(void);
@@ -147,6 +148,7 @@ float *odl_inout(const float *pool, float *log, int32_t count) {
 // The simulator ends the region when the first instruction of this function executes. The copy to
 // the log follows at once, in the same function: ending a region early also collects early.
 __attribute__((noinline)) void odl_region_end(void) {
+    dma_open = ODL_REG(ODL_DMA + 4) & 0xffffu;
     odl_cycles[call_index] = odl_mcycle() - odl_cycles[call_index];
     for (int32_t b = 0; b < num_buffers; b++)
         if (buffers[b].log)
@@ -162,7 +164,7 @@ static int changed(const buffer_t *buffer) {
 }
 
 static uint32_t inspect(void) {
-    uint32_t status = ODL_REG(ODL_DMA + 4) & 0xffffu ? DMA_BUSY : 0;
+    uint32_t status = dma_open ? DMA_BUSY : 0;
     for (int32_t b = 0; b < num_buffers; b++) {
         const buffer_t *buffer = &buffers[b];
         if (changed(buffer)) status |= INPUT_CHANGED;
