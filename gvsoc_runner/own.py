@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gvsoc_runner.api import run_kernel
 from gvsoc_runner.build import Unit
+from gvsoc_runner.exercises.registry import load_exercise
 from gvsoc_runner.judge import KernelReport, slowest_warm
 from gvsoc_runner.magics import KernelNotRight, check_kernel, last_result
 
@@ -27,10 +28,13 @@ def own_unit(exercise_id: str) -> Unit | None:
 
 
 def own_cycles(exercise_id: str) -> int:
-    """Cycles of the last %%kernel run if it was right, else of our own kernel.
+    """Cycles of the last %%kernel run if it was right, else of our own version for bronze.
 
     Raises:
         ValueError: there is no such exercise.
     """
     report = _right(exercise_id)
-    return report.cycles if report else slowest_warm(run_kernel(None, exercise_id))
+    if report:
+        return report.cycles
+    version = load_exercise(exercise_id).levels["bronze"]
+    return slowest_warm(run_kernel(None, exercise_id, version=version))

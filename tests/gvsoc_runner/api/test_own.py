@@ -22,7 +22,7 @@ def no_runs(monkeypatch):
 
 def test_without_a_run_ours_is_meant():
     assert own_unit(ID) is None
-    assert own_cycles(ID) == slowest_warm(run_kernel(None, ID))
+    assert own_cycles(ID) == slowest_warm(run_kernel(None, ID, version="v1"))
 
 
 def test_a_wrong_kernel_is_not_taken():
