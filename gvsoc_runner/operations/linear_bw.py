@@ -40,5 +40,5 @@ OPERATION = Operation(
     labels=labelling(*_RESULTS),
     macs=lambda shape: 2 * shape[0] * shape[1],
     withheld=WITHHELD,
-    versions={v: {"LINEAR_BW": f"linear_bw_{v}"} for v in ("v0", "v1")},
+    versions={v: {"LINEAR_BW": f"linear_bw_{v}"} for v in ("v0", "v1", "v2")},
 )

@@ -37,5 +37,5 @@ OPERATION = Operation(
     labels=labelling(*_RESULTS),
     macs=lambda shape: shape[0] * shape[1],
     withheld=WITHHELD,
-    versions={v: {"LINEAR_BW_INPUT": f"linear_bw_input_{v}"} for v in ("v0", "v1")},
+    versions={v: {"LINEAR_BW_INPUT": f"linear_bw_input_{v}"} for v in ("v0", "v1", "v2", "v3")},
 )

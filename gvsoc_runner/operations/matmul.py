@@ -57,5 +57,8 @@ OPERATION = Operation(
     labels={"odl_c": ("C", ("n", "m"))},
     macs=lambda shape: shape[0] * shape[1] * shape[2],
     withheld=("matmul", "mm"),
-    versions={v: {"MATMUL": f"matmul_{v}", "MATMUL_BT": f"matmul_bt_{v}"} for v in ("v0", "v1")},
+    versions={
+        v: {"MATMUL": f"matmul_{v}", "MATMUL_BT": f"matmul_bt_{v}"}
+        for v in ("v0", "v1", "v2", "v3")
+    },
 )

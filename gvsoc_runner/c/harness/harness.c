@@ -118,7 +118,9 @@ static uint32_t checksum(const buffer_t *buffer) {
     return sum;
 }
 
-float *odl_input(const float *pool, int32_t count) { return fill(place_tensor(INPUT, count), pool); }
+float *odl_input(const float *pool, int32_t count) {
+    return fill(place_tensor(INPUT, count), pool);
+}
 
 float *odl_input_l2(float *pool, int32_t count) {
     buffer_t *buffer = new_buffer(INPUT_L2, count);
@@ -188,7 +190,8 @@ static void run(void *arg) {
     (void)arg;
     for (call_index = 0; call_index < odl_num_calls && call_index < ODL_CALLS; call_index++) {
         pi_cl_team_fork(0, nothing, NULL);  // returns only when every worker is back in its loop
-        for (int i = 0; i < 8; i++) __asm__ volatile("nop");  // ... and asleep
+        // ... and asleep: a line of its loop may have to come from L2 once more.
+        for (int i = 0; i < 32; i++) __asm__ volatile("nop");
         odl_next_call();
         clear();
         odl_setup();

@@ -2,14 +2,20 @@
 // neither writes, so nobody has to wait between them.
 #include "linear.h"
 
-void linear_bw_v0(void *args) {
-    linear_bw_t *a = args;
-    if (a->weight.grad_w) linear_bw_weight_v0(&a->weight);
-    if (a->input.grad_x) linear_bw_input_v0(&a->input);
+void linear_bw_v0(void *Linear_args) {
+    const struct Linear_args *a = Linear_args;
+    if (!a->skip_wg_grad) linear_bw_weight_v0(Linear_args);
+    if (!a->skip_in_grad) linear_bw_input_v0(Linear_args);
 }
 
-void linear_bw_v1(void *args) {
-    linear_bw_t *a = args;
-    if (a->weight.grad_w) linear_bw_weight_v1(&a->weight);
-    if (a->input.grad_x) linear_bw_input_v1(&a->input);
+void linear_bw_v1(void *Linear_args) {
+    const struct Linear_args *a = Linear_args;
+    if (!a->skip_wg_grad) linear_bw_weight_v1(Linear_args);
+    if (!a->skip_in_grad) linear_bw_input_v1(Linear_args);
+}
+
+void linear_bw_v2(void *Linear_args) {
+    const struct Linear_args *a = Linear_args;
+    if (!a->skip_wg_grad) linear_bw_weight_v3(Linear_args);
+    if (!a->skip_in_grad) linear_bw_input_v3(Linear_args);
 }

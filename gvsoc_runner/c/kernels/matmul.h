@@ -5,19 +5,21 @@
 //   matmul_at  a (K, N)  b (K, M)
 // Work: N * M * K MAC.   L1 bytes: 4 * (N * K + K * M + N * M).
 #pragma once
-#include <stdint.h>
+#include "pulp_train.h"
 
-typedef struct {
-    const float *a, *b;  // inputs, never written
-    float *c;            // output, overwritten
-    uint32_t n, m, k;
-} matmul_t;
+// All take a struct matMul_args (A, B, C, N, M, K; trans_B is the caller's business) and are
+// forked: every core of the team calls them.
+void matmul_v0(void *matMul_args);  // one core, plain loops
+void matmul_v1(void *matMul_args);  // rows of c shared over the cores; no two cores write one row
+void matmul_v2(void *matMul_args);  // 4 x 4 elements of c at once: 8 loads for 16 MAC
+void matmul_v3(void *matMul_args);  // loads and multiplications take turns, also from k to k
 
-void matmul_v0(void *args);  // one core, plain loops
-void matmul_v1(void *args);  // rows of c shared over the cores; no two cores write one row
+void matmul_bt_v0(void *matMul_args);
+void matmul_bt_v1(void *matMul_args);
+void matmul_bt_v2(void *matMul_args);
+void matmul_bt_v3(void *matMul_args);
 
-void matmul_bt_v0(void *args);  // one core, plain loops
-void matmul_bt_v1(void *args);  // rows of c shared over the cores
-
-void matmul_at_v0(void *args);  // one core, plain loops
-void matmul_at_v1(void *args);  // rows of c shared over the cores
+void matmul_at_v0(void *matMul_args);
+void matmul_at_v1(void *matMul_args);
+void matmul_at_v2(void *matMul_args);
+void matmul_at_v3(void *matMul_args);

@@ -3,17 +3,11 @@
 #include "pulp_train.h"
 
 #ifndef MATMUL
-#define MATMUL matmul_v1
-#define MATMUL_BT matmul_bt_v1
+#define MATMUL matmul_v3
+#define MATMUL_BT matmul_bt_v3
 #endif
 
 void mm(void *matMul_args) {
     const struct matMul_args *a = matMul_args;
-    matmul_t args = {.a = a->A,
-                     .b = a->B,
-                     .c = a->C,
-                     .n = (uint32_t)a->N,
-                     .m = (uint32_t)a->M,
-                     .k = (uint32_t)a->K};
-    (a->trans_B ? MATMUL_BT : MATMUL)(&args);
+    (a->trans_B ? MATMUL_BT : MATMUL)(matMul_args);
 }

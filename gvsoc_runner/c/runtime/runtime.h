@@ -6,9 +6,6 @@
 
 typedef void (*odl_task_t)(void *arg);
 
-// Workers 0 .. odl_team_size - 1 take part in the current fork.
-extern volatile int32_t odl_team_size;
-
 _Noreturn void odl_exit(int code);
 _Noreturn void odl_panic(const char *text);  // one line on stdout, then exit code 125
 void odl_putc(char c);

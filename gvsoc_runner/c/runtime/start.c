@@ -4,8 +4,6 @@
 extern char _start[];
 extern uint32_t odl_bss_start[], odl_bss_end[];
 
-__attribute__((section(".l1.odl"))) volatile int32_t odl_team_size = ODL_WORKERS;
-
 // The mailbox between fabric controller and cluster controller. It lies in L2, where the FC reads
 // without latency.
 static struct {
