@@ -48,3 +48,11 @@ def logits(seed: int, operand: int, calls: int, num_classes: int) -> np.ndarray:
     values[1::3] += 100
     values[2::3] -= 100
     return values
+
+
+def shifted_bias(seed: int, operand: int, calls: int, num_outputs: int) -> np.ndarray:
+    """(calls, num_outputs) normal; in call 1, 4, ... all are 100 larger, which a softmax must not
+    notice."""
+    values = draw_normal(seed, operand, (calls, num_outputs))
+    values[1::3] += 100
+    return values

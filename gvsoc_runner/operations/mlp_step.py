@@ -6,7 +6,12 @@ import numpy as np
 
 from gvsoc_runner.backends.base import OutputSpec
 from gvsoc_runner.operations import precision
-from gvsoc_runner.operations.draws import distribution, learning_rate, weight_decay
+from gvsoc_runner.operations.draws import (
+    distribution,
+    learning_rate,
+    shifted_bias,
+    weight_decay,
+)
 from gvsoc_runner.operations.operation import Arrays, Expected, Operation, Shape, draw_normal
 from gvsoc_runner.operations.precision import exact, stacked
 
@@ -37,6 +42,7 @@ def _draw(seed: int, shape: Shape, calls: int) -> Arrays:
 
     arrays = {s: scaled(i, size) for i, (s, size) in enumerate(_sizes(shape).items())}
     return arrays | {
+        "odl_bias2": shifted_bias(seed, 4, calls, shape[2]),
         "odl_target": distribution(seed, 5, calls, shape[2]),
         "odl_lr": learning_rate(seed, 6, calls),
         "odl_decay": weight_decay(seed, 7, calls),

@@ -8,7 +8,12 @@ import numpy as np
 
 from gvsoc_runner.backends.base import OutputSpec
 from gvsoc_runner.operations import precision
-from gvsoc_runner.operations.draws import distribution, learning_rate, weight_decay
+from gvsoc_runner.operations.draws import (
+    distribution,
+    learning_rate,
+    shifted_bias,
+    weight_decay,
+)
 from gvsoc_runner.operations.linear_layer import random_shape
 from gvsoc_runner.operations.operation import Arrays, Expected, Operation, Shape, draw_normal
 from gvsoc_runner.operations.precision import exact, stacked
@@ -26,15 +31,16 @@ def drawing(loss_type: int) -> Callable[[int, Shape, int], Arrays]:
 
     def draw(seed: int, shape: Shape, calls: int) -> Arrays:
         c_in, c_out, _ = shape
-        target = (
-            distribution(seed, 3, calls, c_out)
-            if loss_type == CROSS_ENTROPY
-            else draw_normal(seed, 3, (calls, c_out))
-        )
+        if loss_type == CROSS_ENTROPY:
+            target = distribution(seed, 3, calls, c_out)
+            bias = shifted_bias(seed, 2, calls, c_out)
+        else:
+            target = draw_normal(seed, 3, (calls, c_out))
+            bias = draw_normal(seed, 2, (calls, c_out))
         return {
             "odl_x": draw_normal(seed, 0, (calls, c_in)),
             "odl_weight": draw_normal(seed, 1, (calls, c_out, c_in)) / np.float32(c_in**0.5),
-            "odl_bias": draw_normal(seed, 2, (calls, c_out)),
+            "odl_bias": bias,
             "odl_target": target,
             "odl_lr": learning_rate(seed, 4, calls),
             "odl_decay": weight_decay(seed, 5, calls),
