@@ -177,7 +177,8 @@ class _Judge:
         if wrong is not None:
             return self._wrong(wrong, words, request, result)
         if self.report.run is None:
-            self.report = replace(self.report, run=result)
+            notices = (*self.report.notices, *result.notices)
+            self.report = replace(self.report, run=result, notices=notices)
         return None
 
     def _failed(self, error: RunnerError, words: str) -> KernelReport:

@@ -83,7 +83,7 @@ class RunResult:
 
     cycles: length of the declared region (the last one), or total_cycles without regions.
     outputs: arrays read from memory by symbol, taken when the last region ended or the program
-    exited. trusted: the figures come from a simulator run by this process, not from the program.
+    exited. trusted: the program, kernel or not, could not change these figures.
     notices: sentences a reader must see, for example a fallback to another backend.
     cores: over the whole run. profile: instruction address -> (cycles, executions), where option
     "profile" was asked for; of the last region where a backend can stop there, else of the run.

@@ -40,7 +40,7 @@ class GuardedCalls:
     outputs: symbols whose row k is what stands in L1 at the cycle in which region k ends, found
     through output_table (address and words of each). next_call: the harness's function at which
     call k is due and every worker sleeps; ready: the one at which its tensors are in place.
-    Backends that cannot stop ignore all this.
+    Backends that cannot stop ignore all this, and say that a result is not trusted.
     """
 
     inputs: tuple[str, ...]
@@ -75,8 +75,8 @@ class RunRequest:
 class Backend(ABC):
     """A way to run a program.
 
-    Class attributes: name, as in `--backend NAME`; trusted, whether cycles and outputs are measured
-    from outside of the program.
+    Class attributes: name, as in `--backend NAME`; trusted, whether a kernel's result can give
+    marks: all is measured from outside of the program, and guarded calls are dealt out one by one.
     """
 
     name: str = ""

@@ -16,6 +16,10 @@ _NOTICE_OFF = (
     "be used privately here: this result is not trusted"
 )
 _NOTICE_OPEN = "GVSOC's control port was reachable from the network during this run"
+_NOTICE_GUARDED = (
+    "GVSOC does not stop between the calls: the inputs of all of them lie in memory from the start "
+    "and outputs are read at the end, so this is not tamper-resistant and gives no marks"
+)
 
 
 def core_of(path: str) -> int:
@@ -128,11 +132,12 @@ def make_result(request: RunRequest, answer: Answer) -> RunResult:
             for name, spec in request.outputs.items()
         }
     notices += [_NOTICE_OPEN] if answer.control == "open" else []
+    notices += [_NOTICE_GUARDED] if request.guarded else []
     cores = _counters(request, answer)
     return RunResult(
         backend="gvsoc",
         target=request.target,
-        trusted=answer.control != "off",
+        trusted=answer.control != "off" and request.guarded is None,
         exit_code=answer.exit_code,
         cycles=regions[-1].cycles if regions else total,
         regions=regions,

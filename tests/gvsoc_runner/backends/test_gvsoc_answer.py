@@ -1,10 +1,11 @@
 """Answers of the bridge: time stamps, marks, counts, and lines of GVSOC's own output."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
-from gvsoc_runner.backends.base import RunRequest
+from gvsoc_runner.backends.base import GuardedCalls, RunRequest
 from gvsoc_runner.backends.contention import contention_program, variant_of
 from gvsoc_runner.backends.gvsoc_answer import Answer, make_result, regions_of
 from gvsoc_runner.backends.gvsoc_faults import check_finished
@@ -107,6 +108,12 @@ def test_line_about_the_control_port_is_not_the_program_s():
 def test_open_control_port_is_said(request_):
     result = make_result(request_, answer(control="open"))
     assert result.trusted and "reachable from the network" in result.notices[0]
+
+
+def test_kernels_are_not_trusted_because_calls_are_not_dealt_out(request_):
+    guarded = replace(request_, guarded=GuardedCalls(inputs=(), outputs=()))
+    result = make_result(guarded, answer())
+    assert not result.trusted and "not tamper-resistant" in result.notices[0]
 
 
 def test_eightfold_time_means_bank_contention(request_):
