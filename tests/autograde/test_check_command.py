@@ -213,7 +213,7 @@ def test_a_slow_kernel_keeps_the_points_for_right_numbers(kernels):
 
 def test_without_the_graders_specs_a_slow_kernel_counts_nothing_yet(monkeypatch):
     monkeypatch.setitem(sys.modules, "autograde.tasks", None)
-    task = SimpleNamespace(id=C_ID, points=6.0)
+    task = SimpleNamespace(id=C_ID, kind="c", points=6.0)
     assert _points(task, {"state": "slow", "passed": [True]}) == 0.0
 
 
