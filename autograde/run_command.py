@@ -16,10 +16,11 @@ HOTTEST_LINES = 8
 FABRIC_CONTROLLER = 9
 
 
-def run_exercise(console, path, exercise, *, cores, target, backend):
+def run_exercise(console, path, exercise, *, cores, target, backend, xpulp=None):
     """Judge a file as the kernel of an exercise; (report as plain data, exit code)."""
     source = Path(path).read_text(encoding="utf-8", errors="replace")
-    report = judge_kernel(source, exercise, num_cores=cores, target=target, backend=backend)
+    where = {"num_cores": cores, "target": target, "backend": backend}
+    report = judge_kernel(source, exercise, xpulp=xpulp, **where)
     console.print(printable_lines(str(KernelCard(report))), highlight=False)
     plain = {
         "exercise": exercise,
@@ -29,15 +30,16 @@ def run_exercise(console, path, exercise, *, cores, target, backend):
         "budget": report.budget.cycles if report.budget else None,
         "backend": report.backend,
         "target": report.target,
+        "xpulp": report.xpulp,
     }
     return plain, 0 if report.correct else 1
 
 
-def run_plain(console, path, *, cores, target, backend, max_cycles):
+def run_plain(console, path, *, cores, target, backend, max_cycles, xpulp=None):
     """Compile a file with its own main() and run it; (result as plain data, exit code)."""
     from gvsoc_runner.api import build_file, run_program
 
-    program = build_file(path, num_cores=cores, target=target)
+    program = build_file(path, num_cores=cores, target=target, xpulp=xpulp)
     options = {"num_cores": cores, "target": target, "backend": backend, "max_cycles": max_cycles}
     with console.status("simulating", spinner="line") as line:
         result = run_program(

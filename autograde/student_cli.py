@@ -111,6 +111,9 @@ def run(
     target: TargetOption = "gap9",
     backend: BackendOption = "auto",
     max_cycles: Annotated[int, typer.Option(help="Stop an endless loop here.")] = 200_000_000,
+    no_xpulp: Annotated[
+        bool, typer.Option("--no-xpulp", help="Plain code, without hardware loops.")
+    ] = False,
     as_json: JsonOption = False,
 ):
     """Compile a C file and run it on the cluster: output, cycles, where they went, hottest lines.
@@ -122,6 +125,7 @@ def run(
     from gvsoc_runner.errors import RunnerError
 
     where = {"cores": cores, "target": target, "backend": None if backend == "auto" else backend}
+    where["xpulp"] = False if no_xpulp else None
     out = Console(quiet=True) if as_json else console
     try:
         if exercise:

@@ -6,8 +6,9 @@ import numpy as np
 
 from gvsoc_runner.backends.select import select_backend
 from gvsoc_runner.build import BuildOptions, Unit
-from gvsoc_runner.kernels import build_kernel, request_for, run_request
+from gvsoc_runner.kernels import request_for, run_request
 from gvsoc_runner.operations.registry import load_operation
+from gvsoc_runner.xpulp.checked import checked_kernel
 
 
 def train_on_cluster(
@@ -35,7 +36,7 @@ def train_on_cluster(
     """
     operation = load_operation("training-step")
     chosen, _ = select_backend(backend, target_name)
-    program = build_kernel(operation, unit, BuildOptions(target=target_name))
+    program = checked_kernel(operation, unit, BuildOptions(target=target_name))
     shape = (x.shape[1], num_classes, 1)
     weight, bias = np.zeros(shape[1::-1], np.float32), np.zeros(num_classes, np.float32)
     losses = []

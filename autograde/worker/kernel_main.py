@@ -76,12 +76,13 @@ def do_job(job, arrays):
     from gvsoc_runner.build import BuildOptions, Unit
     from gvsoc_runner.errors import RunnerError
     from gvsoc_runner.exercises.registry import load_exercise
-    from gvsoc_runner.kernels import build_kernel, request_for, run_request
+    from gvsoc_runner.kernels import request_for, run_request
+    from gvsoc_runner.xpulp.checked import checked_kernel
 
     operation, target = load_exercise(job["exercise"]).operation, job["target"]
     unit = Unit("cell.c", job["source"], trusted=False, first_line=job["first_line"])
     try:
-        program = build_kernel(operation, unit, BuildOptions(target=target))
+        program = checked_kernel(operation, unit, BuildOptions(target=target))
     except RunnerError as error:
         return {"build": {"error": describe_build(error)}, "runs": []}, []
     backend, runs, outputs, requests = EmbeddedBackend(), [], [], []
@@ -131,10 +132,11 @@ def warm_up(exercise_id, target):
     from gvsoc_runner.backends.embedded import EmbeddedBackend
     from gvsoc_runner.build import BuildOptions
     from gvsoc_runner.exercises.registry import load_exercise
-    from gvsoc_runner.kernels import build_kernel, request_for, run_request
+    from gvsoc_runner.kernels import request_for, run_request
+    from gvsoc_runner.xpulp.checked import checked_kernel
 
     operation = load_exercise(exercise_id).operation
-    program = build_kernel(operation, None, BuildOptions(target=target))
+    program = checked_kernel(operation, None, BuildOptions(target=target))
     request, _ = request_for(operation, program, operation.shapes[0], 0, 1)
     run_request(EmbeddedBackend(), request, target, NUM_CORES)
 

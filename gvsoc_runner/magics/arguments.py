@@ -25,6 +25,12 @@ def add_place(parser: Line) -> None:
     parser.add_argument("--backend", choices=backend_names())
 
 
+def add_xpulp(parser: Line) -> None:
+    """--no-xpulp: the compiler's plain code, without hardware loops."""
+    text = "the compiler's plain code, without hardware loops"
+    parser.add_argument("--no-xpulp", dest="xpulp", action="store_const", const=False, help=text)
+
+
 def target_of(arguments: argparse.Namespace) -> str:
     """The target asked for, else the first one that the backend has."""
     if arguments.target:

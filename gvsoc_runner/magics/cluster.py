@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gvsoc_runner.api import build_source, run_program
 from gvsoc_runner.errors import CompileError
-from gvsoc_runner.magics.arguments import Line, add_place, target_of
+from gvsoc_runner.magics.arguments import Line, add_place, add_xpulp, target_of
 from gvsoc_runner.seeing import where_rows, where_text
 
 _MAX_CYCLES = 50_000_000
@@ -18,10 +18,11 @@ def run_cell(line: str, cell: str) -> str:
     """
     parser = Line("%%cluster")
     add_place(parser)
+    add_xpulp(parser)
     parser.add_argument("--where", action="store_true", help="also say where the cycles went")
     arguments = parser.parse_args(line.split())
     place = {"num_cores": arguments.cores, "target": target_of(arguments)}
-    program = build_source(cell, name="cell.c", first_line=2, **place)
+    program = build_source(cell, name="cell.c", first_line=2, xpulp=arguments.xpulp, **place)
     result = run_program(program, backend=arguments.backend, max_cycles=_MAX_CYCLES, **place)
     end = f"exit code {result.exit_code}, " if result.exit_code else ""
     spoke = f"backend {result.backend}, target {result.target}"

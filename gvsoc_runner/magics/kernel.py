@@ -1,4 +1,4 @@
-"""`%%kernel ID [--cores N] [--target T] [--backend B] [--sweep]`: run a cell's C, see a card.
+"""`%%kernel ID [--cores N] [--target T] [--backend B] [--sweep] [--no-xpulp]`: a cell's C, a card.
 
 `%kernel ID FILE.c` does the same with a file, edited in JupyterLab's editor for example.
 """
@@ -13,7 +13,7 @@ from gvsoc_runner.cards import KernelCard
 from gvsoc_runner.errors import RunnerError
 from gvsoc_runner.exercises.registry import load_exercise
 from gvsoc_runner.judge import KernelReport, judge_kernel
-from gvsoc_runner.magics.arguments import Line, add_place, target_of
+from gvsoc_runner.magics.arguments import Line, add_place, add_xpulp, target_of
 
 _LAST: dict[str, KernelReport] = {}
 #: Cycles of the right kernels of this session, by exercise, backend, target and cores.
@@ -34,6 +34,7 @@ def _parser() -> Line:
     parser.add_argument("file", metavar="FILE.c", nargs="?", help="with %%kernel: the source")
     add_place(parser)
     parser.add_argument("--sweep", action="store_true", help="also time 1, 2, 4 and 8 cores")
+    add_xpulp(parser)
     return parser
 
 
@@ -94,6 +95,7 @@ def run_cell(line: str, cell: str | None = None) -> KernelReport:
         target=target_of(arguments),
         backend=arguments.backend,
         profile=True,
+        xpulp=arguments.xpulp,
         **place,
     )
     _LAST[arguments.exercise] = report

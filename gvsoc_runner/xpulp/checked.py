@@ -13,7 +13,7 @@ from gvsoc_runner.program import Program
 from gvsoc_runner.xpulp.validation import choose
 
 #: Targets whose own compiler emits these instructions: there they are the default.
-_TARGETS: tuple[str, ...] = ()
+_TARGETS = ("gap9",)
 #: Drawn once and for all: the same pair of programs gets the same verdict everywhere.
 _SEED = 0
 _CALLS = 2

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from gvsoc_runner.xpulp.assembly import REGISTER_SET, Function, Instruction, Label, Line
 
-#: Registers that a function may change without saving them first.
+#: Registers for new values, best first; one that a function has to give back unchanged counts as
+#: live until it has been saved.
 SCRATCH = (
     *(f"t{i}" for i in range(7)),
     *(f"a{i}" for i in range(7, -1, -1)),
+    *(f"s{i}" for i in range(12)),
 )
 
 #: Functions with more lines than this stay as they are: the time it takes grows with the square.
