@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from autograde import cgroups
 from autograde.audit import AuditLog
 from autograde.collect import collect
 from autograde.grading import Context, SubmissionResult, grade_submission
@@ -98,7 +99,7 @@ def grade(
         box = place.sandbox
         names = {"lesson": master.lesson, "master": master.digest, "key": key_fingerprint(key)}
         names |= {"sandbox": box.level, "backend": backend, "target": target, "grader": version()}
-        audit.write("run", submissions=len(found), **names)
+        audit.write("run", submissions=len(found), limits=cgroups.find_parent()[2], **names)
         journal = Journal(
             out / ".journal" / master.lesson, json.dumps(names, sort_keys=True), fresh
         )

@@ -97,7 +97,8 @@ class PythonSession:
         """The session's worker, a new one if there is none; its clock starts now."""
         if self._process is None or not CAN_FORK:
             self._close()
-            self._process = WorkerProcess(*self._command, self.limits)
+            grouped = self.sandbox.level != "container"  # which has groups of its own
+            self._process = WorkerProcess(*self._command, self.limits, grouped)
         else:
             self._process.restart_clock()
         return self._process

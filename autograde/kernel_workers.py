@@ -2,7 +2,6 @@
 
 import json
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -141,8 +140,7 @@ class KernelWorkers:
         if "broken" in answer[0]:
             raise WorkerBrokenError(f"a C worker failed: {answer[0]['broken']}")
         if "signal" in answer[0]:
-            number = int(answer[0]["signal"])
-            raise WorkerEndedError(number == getattr(signal, "SIGXCPU", -1), number)
+            raise worker.explain_signal(answer[0]["signal"])
         return answer
 
     def _take(self):
@@ -160,7 +158,8 @@ class KernelWorkers:
         paths = [self.sandbox.place(mount) for mount in roots]
         arguments = boot_arguments("kernel_main", paths[:2])
         command, environment = self.sandbox.command(arguments, mounts, LIMITS.scratch_bytes)
-        process = WorkerProcess(command, environment, LIMITS)
+        grouped = self.sandbox.level != "container"  # which has groups of its own
+        process = WorkerProcess(command, environment, LIMITS, grouped)
         try:
             process.send(self._opening(paths[1:], places))
             ready, _ = process.receive()

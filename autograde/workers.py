@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass
 
+from autograde import cgroups
 from autograde.worker import wire
 
 TICK_SECONDS = 0.25
@@ -46,16 +47,18 @@ class WorkerEndedError(Exception):
     Attributes:
         timed_out: it used up its time.
         signal_number: the signal that ended it, 0 if none.
+        out_of_memory: its control group had no more memory.
     """
 
-    def __init__(self, timed_out, signal_number):
+    def __init__(self, timed_out, signal_number, out_of_memory=False):
         self.timed_out, self.signal_number = timed_out, signal_number
+        self.out_of_memory = out_of_memory
         super().__init__(f"worker ended: timed_out={timed_out}, signal={signal_number}")
 
     @property
     def unexplained(self):
         """Killed by somebody else: the machine ran out of memory, or a person did it."""
-        return self.signal_number == KILLED and not self.timed_out
+        return self.signal_number == KILLED and not self.timed_out and not self.out_of_memory
 
 
 class WorkerProcess:
@@ -64,12 +67,14 @@ class WorkerProcess:
     Args:
         command, environment: from Sandbox.command.
         limits: Limits; the wall clock starts now.
+        grouped: put it into a control group where one can be had.
     """
 
-    def __init__(self, command, environment, limits):
+    def __init__(self, command, environment, limits, grouped=False):
         self.limits, self.timed_out = limits, False
+        self._group = cgroups.new_group(limits.memory_bytes) if grouped else None
         self._process = subprocess.Popen(
-            command,
+            self._group.command(command) if self._group else command,
             env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -90,6 +95,8 @@ class WorkerProcess:
         """End the worker."""
         self.pause_clock()
         self._kill()
+        if self._group:
+            self._group.close()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
                 pipe.close()
@@ -164,7 +171,8 @@ class WorkerProcess:
         spent = time.monotonic() - self._started
         late = number == KILLED and spent > self.limits.cpu_seconds
         out_of_time = number == getattr(signal, "SIGXCPU", -1)
-        return WorkerEndedError(self.timed_out or late or out_of_time, number)
+        memory = bool(self._group) and self._group.ran_out_of_memory
+        return WorkerEndedError(self.timed_out or late or out_of_time, number, memory)
 
     def _stop_late(self):
         self.timed_out = True

@@ -38,21 +38,38 @@ def descendants(process_id):
 
 
 class Killer(threading.Thread):
-    """Kills a process below this one every now and then, until told to stop."""
+    """Kills a process below this one after each submission that was graded, until told to stop.
 
-    def __init__(self, kills, pause):
+    Bound to the progress and not to a clock: on a slow machine no worker is hit again and again.
+    """
+
+    def __init__(self, kills):
         super().__init__(daemon=True)
-        self.kills, self.pause, self.killed, self.stopped = kills, pause, 0, threading.Event()
+        self.kills, self.killed, self.stopped = kills, 0, False
+        self.graded = threading.Semaphore(1)
 
     def run(self):
-        while self.killed < self.kills and not self.stopped.wait(self.pause):
-            try:
-                workers = descendants(os.getpid())
-                if workers:
-                    os.kill(workers[self.killed % len(workers)], signal.SIGKILL)
-                    self.killed += 1
-            except OSError:
-                continue  # it ended by itself in the meantime
+        while self.killed < self.kills:
+            self.graded.acquire()
+            while not self.stopped and not self._kill_one():
+                time.sleep(0.005)
+            if self.stopped:
+                return
+
+    def _kill_one(self):
+        try:
+            workers = descendants(os.getpid())
+            if workers:
+                os.kill(workers[self.killed % len(workers)], signal.SIGKILL)
+                self.killed += 1
+        except OSError:
+            return False  # it ended by itself in the meantime
+        return bool(workers)
+
+    def stop(self):
+        self.stopped = True
+        self.graded.release()
+        self.join()
 
 
 def comparable(run):
@@ -65,11 +82,10 @@ def test_killed_workers_change_no_grade(notebook, classroom):
         changed = {"linear_backward_weight": WRONG} if number % 2 else {}
         classroom.hand_in(student, notebook(**changed))
     undisturbed = classroom.grade()
-    killer = Killer(kills=8, pause=0.15)
+    killer = Killer(kills=8)
     killer.start()
-    disturbed = classroom.grade(fresh=True)
-    killer.stopped.set()
-    killer.join()
+    disturbed = classroom.grade(fresh=True, progress=lambda *_: killer.graded.release())
+    killer.stop()
     assert killer.killed >= 3
     assert comparable(disturbed) == comparable(undisturbed)
     assert disturbed.changes == ()
