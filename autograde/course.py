@@ -17,6 +17,7 @@ from pathlib import Path
 
 from autograde.audit import AuditLog
 from autograde.build import ASSET_SUFFIXES
+from autograde.feedback import file_name
 from autograde.gradebook import open_gradebook
 from autograde.master import lessons_folder
 from autograde.seeds import KEY_FILE, load_or_make_key
@@ -118,7 +119,8 @@ def read_student_list(path):
     The column `id` is needed; first_name, last_name, email and lms_user_id may be there.
 
     Raises:
-        CourseError: no such file, no column `id`, or an id that is empty or there twice.
+        CourseError: no such file, no column `id`, or an id that is empty, there twice or no name
+            for a folder.
     """
     try:
         with open(path, newline="", encoding="utf-8-sig") as stream:
@@ -129,10 +131,10 @@ def read_student_list(path):
         ) from error
     plain = [{c: (row.get(c) or "").strip() for c in STUDENT_COLUMNS} for row in rows]
     ids = [row["id"] for row in plain]
-    if not ids or not all(ids) or len(set(ids)) != len(ids):
+    if not ids or len(set(ids)) != len(ids) or any(file_name(id_) != id_ for id_ in ids):
         raise CourseError(
-            f"expected {path} to have a column `id` with another name in every row; further "
-            f"columns: {', '.join(STUDENT_COLUMNS[1:])}"
+            f"expected {path} to have a column `id` with another name in every row, fit for a "
+            f"folder; further columns: {', '.join(STUDENT_COLUMNS[1:])}"
         )
     return plain
 

@@ -95,7 +95,8 @@ def _read_name(found, people, lesson):
         rank, late = (match["rest"].startswith(lesson), int(match["file"])), bool(match["late"])
         note = f"{found.note} Canvas marks it as late.".strip() if late else found.note
         return Download(student, student, replace(found, note=note), late, rank, known)
-    return Download(file_name(label), label, found, known=label in people.ids)
+    student = file_name(label)
+    return Download(student, student, found, known=student in people.ids)
 
 
 def _moodle_folder(match):

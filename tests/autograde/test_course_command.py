@@ -103,7 +103,7 @@ def test_init_again_adds_students_and_overwrites_nothing(teacher, project):
     mine.write_bytes(before)
 
 
-@pytest.mark.parametrize("text", ["name\nada\n", "id\n\n", "id\nada\nada\n", ""])
+@pytest.mark.parametrize("text", ["name\nada\n", "id\n\n", "id\nada\nada\n", "id\n../ada\n", ""])
 def test_a_list_of_students_without_clear_ids_is_refused_in_words(tmp_path, project, text):
     (tmp_path / "s.csv").write_text(text)
     said = Teacher(tmp_path)("init", tmp_path / "c", "--students", tmp_path / "s.csv", code=1)
