@@ -32,7 +32,7 @@ plots.use_style()
 # The weights stay in L2. A core may read them there directly, and wait 15 cycles for each number
 # instead of one. That works. It is also a waste: eight cores that mostly wait.
 #
-# **Predict.** In L1, plain rows took 4.7 cycles per MAC and core (lesson 10's 64 → 32, forks and
+# **Predict.** In L1, plain rows took 4.6 cycles per MAC and core (lesson 10's 64 → 32, forks and
 # all). How many will it be if every weight comes from L2?
 
 # %%
@@ -90,17 +90,17 @@ print(f"your guess: {guess_tiled}      measured: {tiled} cycles")
 _ = ledger.note("11", "256 to 128 with double buffering", guess_tiled, tiled, "cycles")
 
 # %% [markdown]
-# **What you should see.** About 22,000 cycles. Three steps, one idea each:
+# **What you should see.** About 21,000 cycles. Three steps, one idea each:
 #
-# ![Cycles of the layer 256 to 128: weights read from L2, 74,219; tiles that are copied and then
-# computed, 41,824; double buffering in the lesson's version, 22,355. The budgets are dashed
+# ![Cycles of the layer 256 to 128: weights read from L2, 74,206; tiles that are copied and then
+# computed, 41,824; double buffering in the lesson's version, 21,009. The budgets are dashed
 # lines.](tiled.png)
 #
 # Copying alone takes at least 16,384 cycles, the MAC alone at least 8,192 (four FPUs). With double
 # buffering both happen at the same time, and the sum is little more than the slower one of the two.
 # `%kernel_timeline linear-tiled-c` shows when the cores wait.
 #
-# **Why it matters on the device.** 22,000 cycles are 93 µs at 240 MHz, instead of 309 µs with
+# **Why it matters on the device.** 21,000 cycles are 88 µs at 240 MHz, instead of 309 µs with
 # weights from L2. L1 need not hold a network; a buffer of 32 KiB is enough.
 #
 # ## 2 The record
@@ -116,23 +116,23 @@ _ = ledger.note("11", "256 to 128 with double buffering", guess_tiled, tiled, "c
 #   So **one fork** is enough, with a barrier where all logits are needed.
 # - The gradient of a weight is $(p_o - t_o)\,x_i$. If the step uses it immediately, it need not be
 #   **stored** at all. (With mini-batches this is not allowed. Why?)
-# - Twelve exponentials cost less than waiting for a core that computes them for you: every core may
-#   do **the same sum for itself**.
+# - Every core needs the sum of all twelve exponentials. Let each compute the exponentials of **its
+#   own rows**, meet at a second barrier, and add up twelve numbers for itself.
 #
-# **Predict.** The sequence of calls took about 4,600 cycles in lesson 10. How many will your merged
+# **Predict.** The sequence of calls took about 4,000 cycles in lesson 10. How many will your merged
 # step take?
 #
 # ### Exercise 2: the race for the record
 #
 # Fill in `record-c`. The frame already has the forward pass and the loss; everything else,
 # including the frame, is yours to change. The library is switched off here. Bronze is the sequence
-# of calls, gold our own best.
+# of calls, silver a merged step, gold a merged step that wastes nothing.
 #
-# <details><summary>Hint 1</summary>First a barrier: the softmax of a row needs all logits. Then
-# top, the sum of the exponentials, and for each row of this core: the slope, the weights, the
-# bias.</details>
-# <details><summary>Hint 2</summary>When it is right: does the frame's forward pass keep its sum in
-# a variable? Which load could serve two rows? Is the same logf computed again and again?</details>
+# <details><summary>Hint 1</summary>A barrier, because the largest logit needs all of them. Then the
+# exponentials of this core's rows into grad, a barrier, their sum.</details>
+# <details><summary>Hint 2</summary>For each row of this core: step = lr * (grad[o] / sum -
+# target[o]), and weight = (1 - lr * decay) * weight - step * x[i]. The first factor is the same for
+# all.</details>
 
 # %%
 guess_record = 0
@@ -147,10 +147,12 @@ print(f"your guess: {guess_record}      measured: {best} cycles")
 _ = ledger.note("11", "merged training step", guess_record, best, "cycles")
 
 # %% [markdown]
-# **What you should see.** Some 4,200 cycles with the frame as it is: better than the calls, but not
-# by much. The frame has three weak spots, and you were warned: a sum that lives in memory instead
-# of a variable, a logarithm in a loop, and exponentials that eight cores compute eight times over.
-# Our own record stands at about 2,100 cycles.
+# **What you should see.** Half of the cycles of the sequence: ours takes about 2,000, which is
+# gold. The card shows what is left. Four cores have two rows, the others one, and so the last core
+# has time for the loss while others still update.
+#
+# Is 2,000 the record? It is ours today. An idea for yours: twelve whole rows do not divide well
+# among eight cores, but halves of rows would.
 #
 # ### Two simulators, one program
 #

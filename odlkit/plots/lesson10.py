@@ -141,7 +141,9 @@ def same_training(reference, cluster, title):
     apart = np.abs(np.asarray(cluster) - reference) / np.abs(reference)
     axes[1].plot(steps, apart, color=COLORS["backward"], linestyle=DASHES["backward"])
     axes[1].axhline(2.0**-24, color=COLORS["reference"], linestyle=":")
-    axes[1].text(steps[-1], 2.0**-24, "half a float32 digit", ha="right", va="bottom", fontsize=9)
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    words = {"ha": "left", "va": "top", "fontsize": 9, "bbox": ground}
+    axes[1].text(1, 0.4 * 2.0**-24, "dotted: half a float32 digit", **words)
     axes[1].set_yscale("log")
     axes[1].set_ylabel("relative difference\n(log axis)")
     axes[1].set_xlabel("training step")
