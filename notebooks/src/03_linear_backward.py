@@ -607,16 +607,15 @@ check_kernel("linear-bw-weight-c")
 # the budget, and a sweep over 1, 2, 4 and 8 cores. Ours, on the simulator that is built into this
 # course:
 #
-# ![Cycles of the weight gradient, 64 to 12, on 1, 2, 4 and 8 cores: about 6,400, 3,300, 1,700 and
-# 1,200. The budget of about 1,700 cycles is a dashed line that only eight cores clearly
-# meet.](cycles.png)
+# ![Cycles of the weight gradient, 64 to 12, on 1, 2, 4 and 8 cores: about 3,500, 1,800, 1,000 and
+# 700. The budget of about 870 cycles is a dashed line that only eight cores meet.](cycles.png)
 #
 # From four to eight cores the time falls from three rows per core to two, not to one and a half.
 # And waking the cores and waiting for the last one costs the same however little there is to do.
 #
-# **Why it matters on the device.** About 1,200 cycles are 5 µs at 240 MHz, and some 0.2 µJ at the
+# **Why it matters on the device.** About 700 cycles are 3 µs at 240 MHz, and some 0.1 µJ at the
 # 39 mW that the case study's runs drew at that clock. A whole sample (features, all layers forward,
-# update) is published with 10.89 ms and 424 µJ: two thousand times as much. As long as only the
+# update) is published with 10.89 ms and 424 µJ: four thousand times as much. As long as only the
 # last layer learns, *listening* is expensive and *learning* is almost free.
 #
 # ## 10 Recap
