@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from autograde import gradescope_run
 from autograde.course import init_course
 from autograde.gradescope import derived_key, write_autograder
 from autograde.releasing import release_lesson
+from autograde.seeds import CourseKeyError
 
 PROJECT = Path(__file__).parents[2]
 LESSON = "03_linear_backward"
@@ -38,19 +40,13 @@ def autograder(course_root, tmp_path_factory):
     return root
 
 
-def run(root, **files):
-    """Upload files and do what Gradescope does; returns the finished process."""
-    shutil.rmtree(root / "submission")
-    shutil.rmtree(root / "results")
+def upload(root, **files):
+    """A new submission; results of an earlier one are gone."""
+    for name in ("submission", "results"):
+        shutil.rmtree(root / name, ignore_errors=True)
     (root / "submission").mkdir()
     for name, document in files.items():
         (root / "submission" / f"{name}.ipynb").write_text(json.dumps(document))
-    own = {"AUTOGRADER_ROOT": str(root), "ODL_PYTHON": sys.executable}
-    own["PYTHONPATH"] = str(root / "source" / "odl")
-    command = ["bash", str(root / "source" / "run_autograder")]
-    return subprocess.run(
-        command, env=os.environ | own, capture_output=True, text=True, check=False
-    )
 
 
 def results_of(root):
@@ -59,7 +55,13 @@ def results_of(root):
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
 def test_a_submission_gets_results_as_gradescope_wants_them(autograder, notebook):
-    done = run(autograder, homework=notebook(linear_backward_weight=AVERAGED))
+    upload(autograder, homework=notebook(linear_backward_weight=AVERAGED))
+    own = {"AUTOGRADER_ROOT": str(autograder), "ODL_PYTHON": sys.executable}
+    own["PYTHONPATH"] = str(autograder / "source" / "odl")
+    command = ["bash", str(autograder / "source" / "run_autograder")]
+    done = subprocess.run(
+        command, env=os.environ | own, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     results = results_of(autograder)
     assert results["score"] == 2 and results["output_format"] == "text"
@@ -70,20 +72,21 @@ def test_a_submission_gets_results_as_gradescope_wants_them(autograder, notebook
     assert "Graded inside: " in results["output"]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
 def test_a_submission_without_a_notebook_gets_no_points_and_a_reason(autograder):
-    assert run(autograder).returncode == 0
+    upload(autograder)
+    gradescope_run.main(autograder)
     results = results_of(autograder)
     assert results["score"] == 0
     assert {test["output"] for test in results["tests"]} == {"There is no notebook."}
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="Gradescope's programs are bash scripts")
 def test_a_grader_that_fails_leaves_no_results(autograder, notebook):
+    upload(autograder, homework=notebook())
     key = autograder / "source" / "gradescope.key"
     text = key.read_text()
     key.write_text("no key")
-    assert run(autograder, homework=notebook()).returncode != 0
+    with pytest.raises(CourseKeyError):
+        gradescope_run.main(autograder)
     assert not (autograder / "results" / "results.json").exists()
     key.write_text(text)
 
