@@ -16,5 +16,8 @@ TASKS = (
     KernelTask("linear-bw-input-c", numbers_share=_PARALLEL),
     KernelTask("sgd-c", numbers_share=_PARALLEL),
     KernelTask("training-step-c", numbers_share=_PARALLEL),
-    KernelTask("linear-forward-fast-c", numbers_share=0.4),
+    # The exercise is about speed; gold is for honour.
+    KernelTask(
+        "linear-forward-fast-c", numbers_share=0.4, level_shares={"bronze": 0.7, "silver": 1.0}
+    ),
 )

@@ -13,7 +13,10 @@ EXERCISE = KernelExercise(
     title="Linear layer, forward, under three budgets",
     operation=replace(OPERATION, published=(64, 32), shapes=((64, 12), *OPERATION.shapes)),
     mistakes=LINEAR_FORWARD_MISTAKES,
-    levels={"bronze": "v1"},
-    slack=1.1,
-    slack_reason="each level is a version that the lesson teaches, a tenth is for another style",
+    levels={"bronze": "v1", "silver": "v2", "gold": "lesson"},
+    slack=1.06,
+    slack_reason=(
+        "rows shared, unrolled, two rows at once: with hardware loops these lie a tenth apart, so "
+        "there is room for a few instructions of another style and no more"
+    ),
 )

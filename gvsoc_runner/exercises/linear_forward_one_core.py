@@ -12,9 +12,9 @@ EXERCISE = KernelExercise(
     operation=OPERATION,
     mistakes=LINEAR_FORWARD_MISTAKES,
     levels={"bronze": "v0"},
-    slack=1.6,
+    slack=2.0,
     slack_reason=(
-        "cycles are not the point here: plain loops with a sum in memory, or an index computed in "
-        "full for each element, still pass; arithmetic in double does not"
+        "cycles are not the point here: a loop that becomes no hardware loop, or a sum in memory, "
+        "still passes; arithmetic in double does not"
     ),
 )

@@ -30,6 +30,11 @@ def measure(exercise_id: str, backend: str, target: str) -> dict:
         reference = _slowest(exercise_id, version, backend, target)
         cycles = math.ceil(reference * exercise.slack)
         levels[level] = {"cycles": cycles, "reference_cycles": reference, "version": version}
+    limits = [row["cycles"] for row in levels.values()]
+    if limits != sorted(limits, reverse=True):
+        raise RuntimeError(
+            f"{exercise_id} on {target}: expected ever stricter levels, got {limits}"
+        )
     return {
         "levels": levels,
         "shape": exercise.operation.describe(exercise.operation.published),

@@ -19,11 +19,11 @@ EXERCISE = KernelExercise(
     title="The record: a training step 64 to 12",
     operation=replace(training_step.OPERATION, withheld=_WITHHELD),
     mistakes=TRAINING_STEP_MISTAKES,
-    levels={"bronze": "v1", "silver": "v3", "gold": "v4"},
-    slack=1.25,
+    levels={"bronze": "v3", "gold": "v4"},
+    slack=1.4,
     slack_reason=(
-        "bronze is a step of library calls, silver one fork without a gradient in memory, gold a "
-        "quarter above our record"
+        "bronze is one fork without a gradient in memory, gold four tenths above our "
+        "record, so that it can be reached without hardware loops too"
     ),
     race_free=True,
     max_l1_bytes=MAX_L1_BYTES,

@@ -81,12 +81,10 @@ def test_planted_kernels_get_what_they_deserve(exercise_id, kernels):
 
 
 @pytest.mark.parametrize("exercise_id", exercise_ids())
-def test_perfect_kernels_get_full_marks_with_bank_contention_too(exercise_id, kernels):
-    for path in planted(exercise_id):
-        if path.stem.startswith("perfect"):
-            place = {"exercise_id": exercise_id, "target": "pulp-open-2508"}
-            verdict = grade(kernels, path, **place)
-            assert (path.stem, verdict.points) == (path.stem, MAX_POINTS), verdict
+def test_the_reference_gets_full_marks_with_bank_contention_too(exercise_id, kernels):
+    path = SUBMISSIONS / exercise_id / "perfect.c"
+    verdict = grade(kernels, path, exercise_id=exercise_id, target="pulp-open-2508")
+    assert (verdict.status, verdict.points) == ("correct", MAX_POINTS), verdict
 
 
 # The twelve common mistakes: what feedback says of them. It gives no values and no indices.
@@ -104,7 +102,7 @@ NAMED = {
     "linear-forward-c/endless_loop": "a loop that never stops",
     "linear-bw-input-c/no_fork": "pi_cl_team_fork missing",
     "linear-forward-c/overlapping_rows": "two cores use the same word",
-    "training-step-c/too_much_memory": "748 more than the 10000 allowed",
+    "training-step-c/too_much_memory": "more than the 10000 allowed",
 }
 
 
