@@ -78,6 +78,22 @@ def find_course(start):
     )
 
 
+def find_source(course, lesson):
+    """The teacher's notebook of a lesson, by number or name.
+
+    Raises:
+        CourseError: there is none; the message names those that are there.
+    """
+    paths = sorted((course.folder / "source").glob("*/*.ipynb"))
+    paths = [path for path in paths if path.stem == path.parent.name]
+    number = lesson.zfill(2) if lesson.isdigit() else None
+    for path in paths:
+        if path.stem == lesson or (number and path.stem.startswith(f"{number}_")):
+            return path
+    have = ", ".join(path.stem for path in paths) or "none"
+    raise CourseError(f"expected a lesson of {course.folder / 'source'}, got {lesson!r}: {have}")
+
+
 def init_course(folder, project, students=None):
     """Make a course folder, or add to it what is missing; nothing that is there is changed.
 

@@ -39,8 +39,7 @@ def open_course(folder):
 
 
 def find_lesson(course, lesson):
-    from autograde.course import CourseError
-    from autograde.releasing import find_source
+    from autograde.course import CourseError, find_source
 
     try:
         return find_source(course, lesson).stem

@@ -8,7 +8,7 @@ import nbformat
 
 from autograde.build import to_bytes
 from autograde.bundle import write_bundle
-from autograde.course import CourseError
+from autograde.course import CourseError, find_source
 from autograde.gradebook import save_lesson
 from autograde.journal import replace_file
 from autograde.master import load_master
@@ -63,22 +63,6 @@ def release_lesson(course, project, lesson, *, due=None, again=False):
     lessons = tuple(sorted(path.name for path in (course.folder / "release").glob("*/")))
     course.record("release", lesson=name, changed=old != made, again=again)
     return Release(name, bundle, lessons, old != made)
-
-
-def find_source(course, lesson):
-    """The teacher's notebook of a lesson, by number or name.
-
-    Raises:
-        CourseError: there is none; the message names those that are there.
-    """
-    paths = sorted((course.folder / "source").glob("*/*.ipynb"))
-    paths = [path for path in paths if path.stem == path.parent.name]
-    number = lesson.zfill(2) if lesson.isdigit() else None
-    for path in paths:
-        if path.stem == lesson or (number and path.stem.startswith(f"{number}_")):
-            return path
-    have = ", ".join(path.stem for path in paths) or "none"
-    raise CourseError(f"expected a lesson of {course.folder / 'source'}, got {lesson!r}: {have}")
 
 
 def _copy_assets(source, target):
