@@ -105,5 +105,5 @@ def make(operation_id: str, loss_type: int, versions: tuple[str, ...]) -> Operat
     )
 
 
-VERSIONS = ("v0", "v1", "v2", "v3", "v4")
+VERSIONS = ("v0", "v1", "v2", "v3", "v4", "v5")
 OPERATION = make("training-step", CROSS_ENTROPY, VERSIONS)

@@ -111,9 +111,8 @@ static inline void exponentials(const last_layer_t *a) {
     sums[2] = dot;
 }
 
+// y of all rows is there.
 static inline void softmax_gradient(const last_layer_t *a) {
-    for (uint32_t o = pi_core_id(); o < a->c_out; o += NUM_CORES) a->y[o] = output_of(a, o);
-    pi_cl_team_barrier();  // the largest output needs all of them
     exponentials(a);
     pi_cl_team_barrier();  // the sum of all exponentials, too
     const float sum_exp = add_up(a->sums, 3), sum_target = add_up(a->sums + 1, 3);
@@ -127,10 +126,13 @@ static inline void softmax_gradient(const last_layer_t *a) {
 
 static inline void output_gradient(const last_layer_t *a) {
     pi_cl_team_barrier();  // partial sums of all cores are there
-    if (a->loss_type == ODL_MSE)
+    if (a->loss_type == ODL_MSE) {
         mse_gradient(a);
-    else
-        softmax_gradient(a);
+        return;
+    }
+    for (uint32_t o = pi_core_id(); o < a->c_out; o += NUM_CORES) a->y[o] = output_of(a, o);
+    pi_cl_team_barrier();  // the largest output needs all of them
+    softmax_gradient(a);
 }
 
 // ---- update: this core's columns again ----

@@ -101,13 +101,13 @@ ALWAYS_INLINE void hidden_block(const fused_t *a, uint32_t row, int count) {
 #pragma clang loop unroll(disable)
     for (int turn = 0; turn < 2; turn++, columns = (rows_t){0, start})
         add_columns(a, row, count, sum, columns);
-#pragma unroll
-    for (int r = 0; r < count; r++) {
-        const float *w = a->w + (row + (uint32_t)r) * a->c_in;
 #pragma clang loop unroll(disable)
-        for (uint32_t i = whole; i < a->c_in; i++) sum[r] += w[i] * a->x[i];
-        a->h[row + (uint32_t)r] = __builtin_fmaxf(sum[r], 0.0f);
+    for (uint32_t i = whole; i < a->c_in; i++) {
+#pragma unroll
+        for (int r = 0; r < count; r++) sum[r] += a->w[(row + (uint32_t)r) * a->c_in + i] * a->x[i];
     }
+#pragma unroll
+    for (int r = 0; r < count; r++) a->h[row + (uint32_t)r] = __builtin_fmaxf(sum[r], 0.0f);
 }
 
 static inline void hidden_rows(const fused_t *a, rows_t rows) {
@@ -145,10 +145,14 @@ ALWAYS_INLINE void update_hidden_block(const fused_t *a, uint32_t row, int count
         const uint32_t o = row + (uint32_t)r;
         step[r] = a->h[o] > 0.0f ? a->lr * a->last.grad_x[o] : 0.0f;
         if (a->b) a->b[o] = moved(a->b[o], keep, step[r], 1.0f, decay);
-        float *w = a->w + o * a->c_in;
+    }
 #pragma clang loop unroll(disable)
-        for (uint32_t i = whole; i < a->c_in; i++)
-            w[i] = moved(w[i], keep, step[r], a->x[i], decay);
+    for (uint32_t i = whole; i < a->c_in; i++) {
+#pragma unroll
+        for (int r = 0; r < count; r++) {
+            float *w = a->w + (row + (uint32_t)r) * a->c_in + i;
+            *w = moved(*w, keep, step[r], a->x[i], decay);
+        }
     }
     rows_t columns = {start, whole};
 #pragma clang loop unroll(disable)
@@ -162,53 +166,54 @@ ALWAYS_INLINE void update_hidden_rows(const fused_t *a, rows_t rows, int decay) 
     for (; row < rows.end; row++) update_hidden_block(a, row, 1, decay);
 }
 
+// Every core reads the arguments itself: cheaper than a copy that the controller makes for all.
+static inline fused_t fused(const struct mlp_args *a) {
+    const struct Linear_args *first = a->hidden, *last = a->last;
+    return (fused_t){.last = {.x = a->relu->output->data,
+                              .target = a->loss->target,
+                              .w = last->coeff->data,
+                              .b = last->use_biases ? last->bias->data : NULL,
+                              .loss = a->loss->wr_loss,
+                              .y = last->output->data,
+                              .grad_y = last->output->diff,
+                              .grad_x = a->relu->output->diff,
+                              .partial = last->coeff->diff,
+                              .sums = last->coeff->diff,
+                              .lr = a->optim_last->learning_rate,
+                              .decay = a->optim_last->weight_decay_lambda,
+                              .c_in = (uint32_t)last->input->dim,
+                              .c_out = (uint32_t)last->output->dim,
+                              .loss_type = ODL_CROSS_ENTROPY},
+                     .x = first->input->data,
+                     .w = first->coeff->data,
+                     .b = first->use_biases ? first->bias->data : NULL,
+                     .h = a->relu->output->data,
+                     .lr = a->optim_hidden->learning_rate,
+                     .decay = a->optim_hidden->weight_decay_lambda,
+                     .c_in = (uint32_t)first->input->dim,
+                     .c_hidden = (uint32_t)first->output->dim};
+}
+
 // A core's hidden rows are its columns of the last layer: no barrier between the layers. Small
 // code: the step runs once through more instructions than the cache holds beside its caller's.
-__attribute__((minsize)) static void fused_step(void *args) {
-    const fused_t *a = args;
-    const rows_t own = my_rows(a->c_hidden, NUM_CORES);
-    hidden_rows(a, own);
-    forward_columns(&a->last, own);
-    output_gradient(&a->last);
-    update_bias(&a->last);
-    update_columns(&a->last, own, 1);
-    if (a->decay == 0.0f)
-        update_hidden_rows(a, own, 0);
+static void fused_step(void *args) {
+    const fused_t a = fused(args);
+    const rows_t own = my_rows(a.c_hidden, NUM_CORES);
+    hidden_rows(&a, own);
+    forward_columns(&a.last, own);
+    output_gradient(&a.last);
+    update_bias(&a.last);
+    update_columns(&a.last, own, 1);
+    if (a.decay == 0.0f)
+        update_hidden_rows(&a, own, 0);
     else
-        update_hidden_rows(a, own, 1);
+        update_hidden_rows(&a, own, 1);
 }
 
 void mlp_step_v2(const struct mlp_args *a) {
-    const struct Linear_args *first = a->hidden, *last = a->last;
-    const uint32_t c_out = (uint32_t)last->output->dim;
-    if ((uint32_t)last->coeff->dim < scratch_words(c_out)) {
+    const uint32_t c_out = (uint32_t)a->last->output->dim;
+    if ((uint32_t)a->last->coeff->dim < scratch_words(c_out))
         mlp_step_v1(a);
-        return;
-    }
-    fused_t args = {
-        .last = {.x = a->relu->output->data,
-                 .target = a->loss->target,
-                 .w = last->coeff->data,
-                 .b = last->use_biases ? last->bias->data : NULL,
-                 .loss = a->loss->wr_loss,
-                 .y = last->output->data,
-                 .grad_y = last->output->diff,
-                 .grad_x = a->relu->output->diff,
-                 .partial = last->coeff->diff,
-                 .sums = last->coeff->diff,
-                 .lr = a->optim_last->learning_rate,
-                 .decay = a->optim_last->weight_decay_lambda,
-                 .c_in = (uint32_t)last->input->dim,
-                 .c_out = c_out,
-                 .loss_type = ODL_CROSS_ENTROPY},
-        .x = first->input->data,
-        .w = first->coeff->data,
-        .b = first->use_biases ? first->bias->data : NULL,
-        .h = a->relu->output->data,
-        .lr = a->optim_hidden->learning_rate,
-        .decay = a->optim_hidden->weight_decay_lambda,
-        .c_in = (uint32_t)first->input->dim,
-        .c_hidden = (uint32_t)first->output->dim,
-    };
-    pi_cl_team_fork(NUM_CORES, fused_step, &args);
+    else
+        pi_cl_team_fork(NUM_CORES, fused_step, (void *)a);
 }

@@ -8,7 +8,8 @@ void training_step_v1(const struct step_args *a);  // TrainLib's way: one librar
 void training_step_v2(const struct step_args *a);  // one fork: barriers between the phases
 void training_step_v3(
     const struct step_args *a);  // no gradient in memory: w -= lr * grad_y x^T at once
-void training_step_v4(const struct step_args *a);  // columns in registers; the loss on all cores
+void training_step_v4(const struct step_args *a);  // softmax shared over the cores
+void training_step_v5(const struct step_args *a);  // columns: x in registers both ways
 
 void mlp_step_v0(const struct mlp_args *a);  // the controller alone, plain loops
 void mlp_step_v1(const struct mlp_args *a);  // TrainLib's way: one library call after another

@@ -96,35 +96,55 @@ void training_step_v3(const struct step_args *a) {
     pi_cl_team_fork(NUM_CORES, step_without_gradient, (void *)a);
 }
 
-static void step_by_columns(void *args) {
-    const last_layer_t *a = args;
-    const rows_t columns = my_rows(a->c_in, NUM_CORES);
-    forward_columns(a, columns);
-    output_gradient(a);
-    update_bias(a);
-    update_columns(a, columns, 0);
+// Every core reads the arguments itself: cheaper than a copy that the controller makes for all.
+static inline last_layer_t last_layer(const struct step_args *a) {
+    const struct Linear_args *layer = a->layer;
+    return (last_layer_t){.x = layer->input->data,
+                          .target = a->loss->target,
+                          .w = layer->coeff->data,
+                          .b = layer->use_biases ? layer->bias->data : NULL,
+                          .loss = a->loss->wr_loss,
+                          .y = layer->output->data,
+                          .grad_y = layer->output->diff,
+                          .partial = layer->coeff->diff,
+                          .sums = layer->coeff->diff,
+                          .lr = a->optim->learning_rate,
+                          .decay = a->optim->weight_decay_lambda,
+                          .c_in = (uint32_t)layer->input->dim,
+                          .c_out = (uint32_t)layer->output->dim,
+                          .loss_type = a->loss_type};
+}
+
+static void step_with_shared_loss(void *args) {
+    const struct step_args *a = args;
+    const last_layer_t last = last_layer(a);
+    const rows_t rows = my_rows(last.c_out, NUM_CORES);
+    forward_rows(a->layer, rows);
+    pi_cl_team_barrier();  // the largest output needs all of them
+    softmax_gradient(&last);
+    update_rows(a, rows);
 }
 
 void training_step_v4(const struct step_args *a) {
-    const struct Linear_args *layer = a->layer;
-    const uint32_t c_out = (uint32_t)layer->output->dim;
-    if ((uint32_t)layer->coeff->dim < scratch_words(c_out)) {
+    if (a->loss_type == ODL_MSE || a->layer->coeff->dim < 3 * NUM_CORES)
         training_step_v3(a);
-        return;
-    }
-    last_layer_t args = {.x = layer->input->data,
-                         .target = a->loss->target,
-                         .w = layer->coeff->data,
-                         .b = layer->use_biases ? layer->bias->data : NULL,
-                         .loss = a->loss->wr_loss,
-                         .y = layer->output->data,
-                         .grad_y = layer->output->diff,
-                         .partial = layer->coeff->diff,
-                         .sums = layer->coeff->diff,
-                         .lr = a->optim->learning_rate,
-                         .decay = a->optim->weight_decay_lambda,
-                         .c_in = (uint32_t)layer->input->dim,
-                         .c_out = c_out,
-                         .loss_type = a->loss_type};
-    pi_cl_team_fork(NUM_CORES, step_by_columns, &args);
+    else
+        pi_cl_team_fork(NUM_CORES, step_with_shared_loss, (void *)a);
+}
+
+static void step_by_columns(void *args) {
+    const last_layer_t a = last_layer(args);
+    const rows_t columns = my_rows(a.c_in, NUM_CORES);
+    forward_columns(&a, columns);
+    output_gradient(&a);
+    update_bias(&a);
+    update_columns(&a, columns, 0);
+}
+
+void training_step_v5(const struct step_args *a) {
+    const uint32_t c_out = (uint32_t)a->layer->output->dim;
+    if ((uint32_t)a->layer->coeff->dim < scratch_words(c_out))
+        training_step_v4(a);
+    else
+        pi_cl_team_fork(NUM_CORES, step_by_columns, (void *)a);
 }

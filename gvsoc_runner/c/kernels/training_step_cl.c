@@ -2,7 +2,7 @@
 #include "steps.h"
 
 #ifndef TRAINING_STEP
-#define TRAINING_STEP training_step_v4
+#define TRAINING_STEP training_step_v5
 #endif
 
 void training_step_cl(void *step_args) { TRAINING_STEP(step_args); }
