@@ -38,5 +38,7 @@ OPERATION = Operation(
     labels=labelling(*_RESULTS),
     macs=lambda shape: shape[0] * shape[1],
     withheld=WITHHELD,
-    versions={v: {"LINEAR_FW": f"linear_fw_{v}"} for v in ("v0", "v1", "v2", "lesson", "v3", "v4")},
+    versions={
+        v: {"LINEAR_FW": f"linear_fw_{v}"} for v in ("v0", "v1", "v2", "lesson", "v3", "v4", "v5")
+    },
 )

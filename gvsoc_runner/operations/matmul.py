@@ -59,6 +59,6 @@ OPERATION = Operation(
     withheld=("matmul", "mm"),
     versions={
         v: {"MATMUL": f"matmul_{v}", "MATMUL_BT": f"matmul_bt_{v}"}
-        for v in ("v0", "v1", "v2", "v3")
+        for v in ("v0", "v1", "v2", "v3", "v4")
     },
 )

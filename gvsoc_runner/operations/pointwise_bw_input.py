@@ -8,5 +8,5 @@ OPERATION = pointwise_operation(
     "odl_grad_input",
     terms=lambda shape: shape[1],
     product="matmul_at",
-    versions=("v0", "v1", "v2", "v3"),
+    versions=("v0", "v1", "v2", "v3", "v4"),
 )

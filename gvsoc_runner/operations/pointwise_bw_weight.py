@@ -8,5 +8,5 @@ OPERATION = pointwise_operation(
     "odl_grad_weight",
     terms=lambda shape: shape[2] * shape[3],
     product="matmul_bt",
-    versions=("v0", "v1", "v2", "v3"),
+    versions=("v0", "v1", "v2", "v3", "v4"),
 )

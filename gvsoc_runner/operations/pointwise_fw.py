@@ -8,5 +8,5 @@ OPERATION = pointwise_operation(
     "odl_y",
     terms=lambda shape: shape[0],
     product="matmul",
-    versions=("v0", "v1", "v2", "v3"),
+    versions=("v0", "v1", "v2", "v3", "v4"),
 )

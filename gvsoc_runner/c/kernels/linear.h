@@ -58,12 +58,12 @@ static inline linear_bw_input_t linear_bw_input_of(const void *Linear_args) {
 
 // All take a struct Linear_args and are forked: every core of the team calls them.
 // Work of each: C_OUT * C_IN MAC (weight gradient: multiplications without addition).
-void linear_fw_v0(void *Linear_args);  // one core, plain loops
-void linear_fw_v1(
-    void *Linear_args);  // rows of w shared over the cores; each output has one writer
+void linear_fw_v0(void *Linear_args);      // one core, plain loops
+void linear_fw_v1(void *Linear_args);      // rows of w shared over the cores
 void linear_fw_v2(void *Linear_args);      // eight columns per pass of the loop
 void linear_fw_v3(void *Linear_args);      // four rows at once share every load of x
 void linear_fw_v4(void *Linear_args);      // loads and multiplications take turns
+void linear_fw_v5(void *Linear_args);      // few rows: the columns are shared over the cores, too
 void linear_fw_lesson(void *Linear_args);  // two rows at once, four columns per pass
 
 void linear_bw_weight_v0(void *Linear_args);  // one core, plain loops

@@ -110,26 +110,81 @@ static inline __attribute__((always_inline)) const float *in_turns(uint32_t rows
     return x;
 }
 
-static inline __attribute__((always_inline)) void rows_in_turns(const struct Linear_args *a,
-                                                                uint32_t o, uint32_t rows) {
-    const uint32_t c_in = (uint32_t)a->input->dim;
-    const float *x = a->input->data, *end = x + c_in, *last = x + (c_in & ~3u), *w[ROWS];
-    float sum[ROWS];
-    UNROLLED for (uint32_t r = 0; r < rows; r++) {
-        w[r] = r ? w[r - 1] + c_in : a->coeff->data + o * c_in;
-        sum[r] = a->use_biases ? a->bias->data[o + r] : 0.0f;
-    }
-    x = in_turns(rows, 4, w, x, last, sum);
+// Columns x .. end of `rows` rows, which begin at w, `stride` words apart.
+static inline __attribute__((always_inline)) void rows_in_turns(uint32_t rows, const float *first,
+                                                                uint32_t stride, const float *x,
+                                                                uint32_t columns, float sum[]) {
+    const float *end = x + columns, *w[ROWS];
+    UNROLLED for (uint32_t r = 0; r < rows; r++) w[r] = r ? w[r - 1] + stride : first;
+    x = in_turns(rows, 4, w, x, x + (columns & ~3u), sum);
     in_turns(rows, 1, w, x, end, sum);
+}
+
+static inline __attribute__((always_inline)) void whole_rows(const struct Linear_args *a,
+                                                             uint32_t o, uint32_t rows) {
+    const uint32_t c_in = (uint32_t)a->input->dim;
+    float sum[ROWS];
+    UNROLLED for (uint32_t r = 0; r < rows; r++) sum[r] =
+        a->use_biases ? a->bias->data[o + r] : 0.0f;
+    rows_in_turns(rows, a->coeff->data + o * c_in, c_in, a->input->data, c_in, sum);
     UNROLLED for (uint32_t r = 0; r < rows; r++) a->output->data[o + r] = sum[r];
 }
 
-void linear_fw_v4(void *Linear_args) {
+__attribute__((noinline)) void linear_fw_v4(void *Linear_args) {
     const struct Linear_args *a = Linear_args;
     rows_t rows = my_rows((uint32_t)a->output->dim, NUM_CORES);
     uint32_t o = rows.begin;
-    for (; o + 4 <= rows.end; o += 4) rows_in_turns(a, o, 4);
-    for (; o < rows.end; o++) rows_in_turns(a, o, 1);
+    for (; o + 4 <= rows.end; o += 4) whole_rows(a, o, 4);
+    if (o + 2 <= rows.end) {
+        whole_rows(a, o, 2);
+        o += 2;
+    }
+    if (o < rows.end) whole_rows(a, o, 1);
+}
+
+// ---- columns shared, too ----
+
+// Two cores share up to three rows; each takes half of the columns. The odd one leaves its sums in
+// y.
+static inline __attribute__((always_inline)) void half_of_rows(const struct Linear_args *a,
+                                                               uint32_t o, uint32_t rows) {
+    const uint32_t c_in = (uint32_t)a->input->dim, second = pi_core_id() & 1;
+    const uint32_t cut = c_in / 8 * 4, begin = second ? cut : 0;
+    float sum[ROWS];
+    UNROLLED for (uint32_t r = 0; r < rows; r++) sum[r] =
+        !second && a->use_biases ? a->bias->data[o + r] : 0.0f;
+    rows_in_turns(rows, a->coeff->data + o * c_in + begin, c_in, a->input->data + begin,
+                  second ? c_in - cut : cut, sum);
+    float *y = a->output->data + o;
+    if (second) {
+        UNROLLED for (uint32_t r = 0; r < rows; r++) y[r] = sum[r];
+    }
+    pi_cl_team_barrier();  // without it the even core would read y before the odd one wrote it
+    if (!second) {
+        UNROLLED for (uint32_t r = 0; r < rows; r++) y[r] += sum[r];
+    }
+}
+
+static __attribute__((noinline)) void halves(const struct Linear_args *a, uint32_t c_out) {
+    const uint32_t rows = (c_out + 3) / 4, o = pi_core_id() / 2 * rows;
+    const uint32_t mine = o >= c_out ? 0 : c_out - o < rows ? c_out - o : rows;
+    if (mine == 3)
+        half_of_rows(a, o, 3);
+    else if (mine == 2)
+        half_of_rows(a, o, 2);
+    else if (mine == 1)
+        half_of_rows(a, o, 1);
+    else
+        pi_cl_team_barrier();  // all cores come to the barrier
+}
+
+void linear_fw_v5(void *Linear_args) {
+    const uint32_t c_out = (uint32_t)((const struct Linear_args *)Linear_args)->output->dim;
+    // With whole rows half of the cores would have one row more than the others, or nothing to do.
+    if (NUM_CORES == 8 && c_out <= 12 && !((c_out - 1) & 4))
+        halves(Linear_args, c_out);
+    else
+        linear_fw_v4(Linear_args);
 }
 
 // ---- what the lesson teaches: beside the ladder, it sets a budget ----

@@ -13,13 +13,16 @@ void matmul_v0(void *matMul_args);  // one core, plain loops
 void matmul_v1(void *matMul_args);  // rows of c shared over the cores; no two cores write one row
 void matmul_v2(void *matMul_args);  // 4 x 4 elements of c at once: 8 loads for 16 MAC
 void matmul_v3(void *matMul_args);  // loads and multiplications take turns, also from k to k
+void matmul_v4(void *matMul_args);  // the two cores of an FPU start apart
 
 void matmul_bt_v0(void *matMul_args);
 void matmul_bt_v1(void *matMul_args);
 void matmul_bt_v2(void *matMul_args);
 void matmul_bt_v3(void *matMul_args);
+void matmul_bt_v4(void *matMul_args);
 
 void matmul_at_v0(void *matMul_args);
 void matmul_at_v1(void *matMul_args);
 void matmul_at_v2(void *matMul_args);
 void matmul_at_v3(void *matMul_args);
+void matmul_at_v4(void *matMul_args);

@@ -3,8 +3,8 @@
 #include "pulp_train.h"
 
 #ifndef MATMUL
-#define MATMUL matmul_v3
-#define MATMUL_BT matmul_bt_v3
+#define MATMUL matmul_v4
+#define MATMUL_BT matmul_bt_v4
 #endif
 
 void mm(void *matMul_args) {

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef POINTWISE_BW_INPUT
-#define POINTWISE_BW_INPUT matmul_at_v3
+#define POINTWISE_BW_INPUT matmul_at_v4
 #endif
 
 void pulp_conv_pw_fp32_bw_input_grads_cl(void *PointWise_Conv_args) {

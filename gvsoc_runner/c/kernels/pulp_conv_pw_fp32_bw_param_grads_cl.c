@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef POINTWISE_BW_WEIGHT
-#define POINTWISE_BW_WEIGHT matmul_bt_v3
+#define POINTWISE_BW_WEIGHT matmul_bt_v4
 #endif
 
 void pulp_conv_pw_fp32_bw_param_grads_cl(void *PointWise_Conv_args) {

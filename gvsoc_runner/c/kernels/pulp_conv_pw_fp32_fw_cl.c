@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef POINTWISE_FW
-#define POINTWISE_FW matmul_v3
+#define POINTWISE_FW matmul_v4
 #endif
 
 void pulp_conv_pw_fp32_fw_cl(void *PointWise_Conv_args) {

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef LINEAR_FW
-#define LINEAR_FW linear_fw_v4
+#define LINEAR_FW linear_fw_v5
 #endif
 
 void pulp_linear_fp32_fw_cl(void *Linear_args) {
