@@ -24,6 +24,11 @@ FAILURES = {
     "IllegalInstructionFault": ("fault", "A core met something that is no instruction."),
     "MemoryFault": ("fault", "A load or store went outside of the memory."),
     "SimulationFault": ("fault", "The simulator had to stop the kernel."),
+    "panic": (
+        "error",
+        "The runtime refused a call, such as a fork on a worker or an optimiser that was not "
+        "forked: %%kernel shows its words.",
+    ),
     "exit-code": ("error", "The program ended by itself, before the kernel had returned."),
     "regions": ("error", "The measured part of the program was left by another way."),
     "calls": ("error", "The program ended before all calls were made."),

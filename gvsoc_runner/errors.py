@@ -56,7 +56,7 @@ class IrregularRun(RunnerError):
     """The program stopped in a way the harness does not know.
 
     Attributes:
-        kind: "exit-code", "regions", "canary", "input-changed", "dma" or "calls".
+        kind: "exit-code", "panic", "regions", "canary", "input-changed", "dma" or "calls".
     """
 
     def __init__(self, kind: str, message: str) -> None:

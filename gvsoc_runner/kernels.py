@@ -14,6 +14,7 @@ from gvsoc_runner.program import Program
 from gvsoc_runner.result import RunResult
 
 _HARNESS = ("harness/region.S", "harness/harness.c")
+_PANIC = 125  # odl_panic: the runtime or the library was called in a way it does not allow
 _STATUS = {
     1: ("canary", "a value next to an output was overwritten: an index runs past the end"),
     2: (
@@ -111,9 +112,8 @@ def run_request(backend: Backend, request: RunRequest, target: str, num_cores: i
     if result.exit_code:
         text = result.stdout.strip().splitlines()
         said = f": {text[-1]}" if text else ""
-        raise IrregularRun(
-            "exit-code", f"the program ended early with code {result.exit_code}{said}"
-        )
+        kind = "panic" if result.exit_code == _PANIC else "exit-code"
+        raise IrregularRun(kind, f"the program ended early with code {result.exit_code}{said}")
     if int(result.outputs["odl_calls_done"][0]) != calls:
         raise IrregularRun("calls", "the program ended before all calls were made")
     if len(result.regions) != calls:

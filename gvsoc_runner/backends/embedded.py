@@ -120,7 +120,9 @@ class _Run:
         return place is not None and "/" not in place[0]
 
     def result(self, stop: Stop, backend: Backend, seconds: float) -> RunResult:
-        regions, profile = pair_marks(self.marks), self.machine.profile()
+        # A region that an error exit left open: the exit code says more.
+        marks = self.marks[: len(self.marks) // 2 * 2] if stop.exit_code else self.marks
+        regions, profile = pair_marks(marks), self.machine.profile()
         if self.supervisor:
             found = zip(regions, self.supervisor.counters, strict=False)
             regions = tuple(replace(r, cores=_within(r, cores)) for r, cores in found)

@@ -28,6 +28,7 @@ WANTED = {
     "barrier_on_the_controller": "timeout",
     "large_local_array": "fault",
     "library_call": "compile-error",
+    "update_not_forked": "error",
     "wait_forgotten": "timeout",
     "weights_straight_from_l2": "partial",
     "naive_one_core": "partial",

@@ -73,6 +73,7 @@ CASES = {
         ("linear-forward-c", "no_fork", "wrong", "pi_cl_team_fork missing"),
         ("linear-bw-input-c", "no_fork", "wrong", "pi_cl_team_fork missing"),
         ("linear-accumulate-c", "no_fork", "wrong", "pi_cl_team_fork missing"),
+        ("training-step-c", "update_not_forked", "irregular", "ran on the controller: fork it"),
         ("cluster-sum-c", "barrier_on_the_controller", "deadlock", "pi_cl_team_fork missing"),
     ],
 }
