@@ -8,7 +8,7 @@ empty and its status says so. Students of whom there is nothing are in the table
 import csv
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -64,8 +64,14 @@ def load_rows(out_dir, lesson, late=()):
         penalty, seconds = lateness.get(student, (0.0, 0.0))
         is_late = seconds > 0 or student in late
         points = _points(result, scores.get(student, {}), document["tasks"])
-        rows.append(_row(result, points, people.get(student, {}), penalty, is_late))
+        row = _row(result, points, people.get(student, {}), penalty, is_late)
+        rows.append(row if document["sandbox"]["tamper_resistant"] else _weak(row, document))
     return document, rows
+
+
+def _weak(row, document):
+    """A status that says how little the sandbox held."""
+    return replace(row, status=f"{row.status}, in {document['sandbox']['level']}")
 
 
 def _nothing(student, tasks):
@@ -150,7 +156,8 @@ def as_moodle(document, rows):
     head += [f"{lesson} {task['id']}" for task in document["tasks"]] + [f"{lesson} feedback"]
     body = []
     for row in rows:
-        said = " | ".join(f"{v['task']}: {v['reason']}" for v in row.result["verdicts"])
+        said = [f"{v['task']}: {v['reason']}" for v in row.result["verdicts"]]
+        said = " | ".join([*said, f"graded in {document['sandbox']['level']}"])
         names = [row.student, row.person.get("email", "")]
         body.append([*names, row.points, row.status, *row.tasks.values(), said])
     return _table(head, body)
@@ -161,6 +168,9 @@ def as_junit(document, rows):
     root = ElementTree.Element("testsuites", name=document["lesson"])
     for row in rows:
         suite = ElementTree.SubElement(root, "testsuite", name=_xml(row.student))
+        facts = ElementTree.SubElement(suite, "properties")
+        level = document["sandbox"]["level"]
+        ElementTree.SubElement(facts, "property", name="sandbox", value=level)
         for verdict in row.result["verdicts"]:
             names = {"name": verdict["task"], "classname": document["lesson"]}
             case = ElementTree.SubElement(suite, "testcase", **names)
@@ -169,7 +179,7 @@ def as_junit(document, rows):
                 note = ElementTree.SubElement(case, kind, message=_xml(verdict["reason"]))
                 note.text = _xml(verdict["hint"])
         cases = {k: str(len(suite.findall(f"testcase/{k}"))) for k in ("failure", "error")}
-        suite.set("tests", str(len(suite)))
+        suite.set("tests", str(len(suite.findall("testcase"))))
         suite.set("failures", cases["failure"])
         suite.set("errors", cases["error"])
     ElementTree.indent(root)

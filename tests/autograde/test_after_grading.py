@@ -38,28 +38,42 @@ def rows_of(path):
     return {row[0]: row for row in csv.reader(io.StringIO(path.read_text(encoding="utf-8")))}
 
 
+def in_words(status, run):
+    """A status as tables have it: a weak sandbox is named."""
+    return status if run.sandbox.tamper_resistant else f"{status}, in {run.sandbox.level}"
+
+
 def test_canvas_gets_totals_tasks_and_status(run):
     rows = rows_of(export(run.out_dir, LESSON, "canvas"))
     assert rows["Student"][5:7] == [LESSON, f"{LESSON} {WEIGHT_ID}"]
     assert rows["    Points Possible"][5] == "5.0"
-    assert rows["ada"][3:] == ["ada", "", "4.5", "2.0", "2.0", "0.5", "graded"]
+    assert rows["ada"][3:-1] == ["ada", "", "4.5", "2.0", "2.0", "0.5"]
+    assert rows["ada"][-1] == in_words("graded", run)
 
 
 def test_what_waits_for_a_person_is_empty_and_said(run):
     ben = rows_of(export(run.out_dir, LESSON, "canvas"))["ben"]
-    assert ben[5:] == ["", "0.0", "2.0", "", "pending"]
+    assert ben[5:] == ["", "0.0", "2.0", "", in_words("pending", run)]
 
 
 def test_moodle_gets_the_reasons(run):
     rows = rows_of(export(run.out_dir, LESSON, "moodle"))
-    assert rows["cleo"][2:4] == ["0.0", "invalid"]
+    assert rows["cleo"][2:4] == ["0.0", in_words("invalid", run)]
     assert "not JSON" in rows["cleo"][-1]
+
+
+def test_a_weak_sandbox_shows_in_the_status(notebook, classroom):
+    classroom.hand_in("ada", notebook(why_sum=None))
+    run = classroom.grade(sandbox="limits-only")
+    ada = rows_of(export(run.out_dir, LESSON, "canvas"))["ada"]
+    assert ada[-1] == "graded, in limits-only"
 
 
 def test_junit_has_a_case_for_every_task(run):
     root = ElementTree.parse(export(run.out_dir, LESSON, "junit")).getroot()
     suites = {suite.get("name"): suite for suite in root}
-    assert next(case.get("name") for case in suites["ada"]) == WEIGHT_ID
+    assert suites["ada"].find("testcase").get("name") == WEIGHT_ID
+    assert suites["ada"].find("properties/property").get("value") == run.sandbox.level
     assert suites["ben"].get("failures") == "1"
     assert suites["ada"].find("testcase/skipped") is not None
 

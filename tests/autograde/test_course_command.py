@@ -157,14 +157,15 @@ def test_late_submissions_cost_what_the_courses_plugin_says(teacher):
     teacher("export", "03", "--to", "canvas")
     ben = teacher.table("canvas")["Bitdiddle, Ben"]
     assert ben[1] == "4712" and ben[5] == "0.0"
-    assert ben[-1] == "graded, late: 3.5 points less"
+    assert ben[-1].startswith("graded, late: 3.5 points less")
     assert ben[6:9] == ["1.0", "2.0", "0.5"]
 
 
 def test_students_without_a_submission_are_in_every_table(teacher):
     teacher("export", "03")
-    assert teacher.table("canvas")["Explorer, Dora"][-1] == "missing"
-    assert teacher.table("moodle")["dora"][1:4] == ["dora@example.org", "0.0", "missing"]
+    assert teacher.table("canvas")["Explorer, Dora"][-1].startswith("missing")
+    dora = teacher.table("moodle")["dora"]
+    assert dora[1:3] == ["dora@example.org", "0.0"] and dora[3].startswith("missing")
 
 
 def grade_written(teacher, student, points, remark=""):
