@@ -84,9 +84,29 @@ ALWAYS_INLINE void pairs(float *param, const float *grad, uint32_t n, float lr, 
         param[i] = moved(param[i], grad[i], lr, keep, decay);
 }
 
+// Too few words for pairs: one after the other, with nothing to save and restore.
+ALWAYS_INLINE void singles(float *param, const float *grad, uint32_t n, float lr, float keep) {
+#pragma clang loop unroll(disable)
+    for (uint32_t i = pi_core_id(); i < n; i += NUM_CORES)
+        param[i] = moved(param[i], grad[i], lr, keep, 1);
+}
+
+// Functions of their own, so that the short way saves no registers.
+__attribute__((noinline)) static void pairs_without_decay(float *param, const float *grad,
+                                                          uint32_t n, float lr) {
+    pairs(param, grad, n, lr, 1.0f, 0);
+}
+
+__attribute__((noinline)) static void pairs_with_decay(float *param, const float *grad, uint32_t n,
+                                                       float lr, float keep) {
+    pairs(param, grad, n, lr, keep, 1);
+}
+
 void sgd_v4(float *param, const float *grad, uint32_t n, float lr, float decay) {
-    if (decay == 0.0f)
-        pairs(param, grad, n, lr, 1.0f, 0);
+    if (n <= GROUP)
+        singles(param, grad, n, lr, 1.0f - lr * decay);
+    else if (decay == 0.0f)
+        pairs_without_decay(param, grad, n, lr);
     else
-        pairs(param, grad, n, lr, 1.0f - lr * decay, 1);
+        pairs_with_decay(param, grad, n, lr, 1.0f - lr * decay);
 }
