@@ -1,8 +1,9 @@
 """How many passes a loop makes, known in front of it.
 
 A register, the counter, moves by a constant step per pass. The branch back compares it, or a
-register that lies a constant away from it, with one that does not change. Passes that would make
-the counter wrap around are not provided for: they would take some thousand million cycles.
+register that lies a constant away from it, with one that does not change. The first comparison may
+be reached by wrapping around (clang counts from -8 upwards, unsigned). A later wrap is not provided
+for: the loop would have run past its end and through all numbers, more than 2^26 passes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _WITH_ZERO = {"bnez": "bne", "bltz": "blt", "bgez": "bge"}
 _ZERO_FIRST = {"bgtz": "blt", "blez": "bge"}
 _UP, _DOWN = ("lt", "le"), ("gt", "ge")
 _MOST_PASSES = 4095
+#: Largest step where the end is not met exactly.
+_WIDEST = 64
 
 
 @dataclass(frozen=True)
@@ -75,11 +78,13 @@ def _readings(latch: Instruction) -> list[tuple[str, str, str, bool]]:
 def _counter(
     lines: list[Line], loop: Loop, compared: str, end: str, relation: str, unsigned: bool
 ) -> Count | None:
-    place = _only_write(lines, loop, compared)
+    place = _last_write(lines, loop, compared)
     line = lines[place] if place is not None else None
     if line is None or line.op != "addi" or line.immediate is None:
         return None
     if line.args[1] == compared:
+        if place != _only_write(lines, loop, compared):
+            return None
         return Count(compared, place, line.immediate, compared, None, 0, end, relation, unsigned)
     counter = line.args[1]
     moves = _only_write(lines, loop, counter) if counter != "zero" else None
@@ -89,6 +94,16 @@ def _counter(
     ahead = line.immediate - (mover.immediate if place < moves else 0)
     step = mover.immediate
     return Count(counter, moves, step, compared, place, ahead, end, relation, unsigned)
+
+
+def _last_write(lines: list[Line], loop: Loop, register: str) -> int | None:
+    """The line that makes what the branch compares, in the straight code in front of it."""
+    for i in range(loop.latch - 1, loop.header, -1):
+        if not _straight(lines[i]):
+            return None
+        if isinstance(lines[i], Instruction) and register in lines[i].defs:
+            return i
+    return None
 
 
 def _only_write(lines: list[Line], loop: Loop, register: str) -> int | None:
@@ -119,7 +134,7 @@ def _fits(count: Count) -> bool:
         return False
     if count.relation == "ne":
         return True
-    return count.relation in (_UP if count.step > 0 else _DOWN)
+    return size <= _WIDEST and count.relation in (_UP if count.step > 0 else _DOWN)
 
 
 def setup_code(count: Count, free: list[str]) -> list[tuple[str, ...]] | None:
@@ -127,33 +142,44 @@ def setup_code(count: Count, free: list[str]) -> list[tuple[str, ...]] | None:
 
     None where registers are missing. No instruction is needed for a counter that goes down to 0.
     """
-    if (count.relation, count.end, count.step, count.ahead) == ("ne", "zero", -1, 0):
-        return []
-    start, code, free = count.counter, [], list(free)
-    if len(free) < 1 + bool(count.ahead):
-        return None
-    if count.ahead:
-        start = free.pop()
-        code.append(("addi", start, count.counter, str(count.ahead)))
-    passes, size = free[0], abs(count.step)
-    code += _distance(count, passes, start)
-    if count.relation in ("lt", "gt") and size > 1:
-        code.append(("addi", passes, passes, str(size - 1)))
-    if size > 1:
+    code = _exact(count, free) if count.relation == "ne" else _rounded(count, free)
+    size = abs(count.step)
+    if code and size > 1:
+        passes = code[-1][1]
         code.append(("srli", passes, passes, str(size.bit_length() - 1)))
-    if count.relation in ("le", "ge"):
-        code.append(("addi", passes, passes, "1"))
     return code
 
 
-def _distance(count: Count, passes: str, start: str) -> list[tuple[str, ...]]:
-    """How far the counter has to go, as an unsigned number; 0 where it is there already."""
+def _exact(count: Count, free: list[str]) -> list[tuple[str, ...]] | None:
+    """The way from the counter to the end, which it meets exactly."""
+    start, code = count.counter, []
+    if (count.end, count.step, count.ahead) == ("zero", -1, 0):
+        return code
+    if len(free) < 1 + bool(count.ahead):
+        return None
+    if count.ahead:
+        start = free[1]
+        code.append(("addi", start, count.counter, str(count.ahead)))
     far, near = (count.end, start) if count.step > 0 else (start, count.end)
-    if count.relation == "ne":
-        return [("mv", passes, far)] if near == "zero" else [("sub", passes, far, near)]
-    longest = "p.maxu" if count.unsigned else "p.max"
-    code = [(longest, passes, far, near)]
-    return code if near == "zero" else [*code, ("sub", passes, passes, near)]
+    last = ("mv", free[0], far) if near == "zero" else ("sub", free[0], far, near)
+    return [*code, last]
+
+
+def _rounded(count: Count, free: list[str]) -> list[tuple[str, ...]] | None:
+    """One pass, and those that follow the first comparison: the rest of the way, rounded up."""
+    inclusive = count.relation in ("le", "ge")
+    if len(free) < 2 + inclusive:
+        return None
+    passes, start, end = free[0], free[1], count.end
+    code = [("addi", start, count.counter, str(count.ahead + count.step))]
+    if inclusive:
+        end = free[2]
+        code.append(("addi", end, count.end, "1" if count.step > 0 else "-1"))
+    far, near = (end, start) if count.step > 0 else (start, end)
+    code.append(("p.maxu" if count.unsigned else "p.max", passes, far, near))
+    if near != "zero":
+        code.append(("sub", passes, passes, near))
+    return [*code, ("addi", passes, passes, str(2 * abs(count.step) - 1))]
 
 
 def known_passes(lines: list[Line], header: int, count: Count) -> int | None:
@@ -162,24 +188,27 @@ def known_passes(lines: list[Line], header: int, count: Count) -> int | None:
     while first and _straight(lines[first - 1]):
         first -= 1
     values = _values([x for x in lines[first:header] if isinstance(x, Instruction)])
-    start = values.get(count.counter, (count.counter, 0))
-    end = values.get(count.end, (count.end, 0))
-    if start[0] != end[0]:
+    root, start = values.get(count.counter, (count.counter, 0))
+    other, end = values.get(count.end, (count.end, 0))
+    if root != other or (count.relation != "ne" and root != "zero"):
         return None
-    distance = end[1] - start[1] - count.ahead
-    if count.unsigned and start[0] == "zero" and min(start[1] + count.ahead, end[1]) < 0:
-        return None
-    passes = _passes(count, distance)
-    return passes if passes is not None and passes <= _MOST_PASSES else None
+    passes = _passes(count, start + count.ahead, end)
+    return passes if passes is not None and 1 <= passes <= _MOST_PASSES else None
 
 
-def _passes(count: Count, distance: int) -> int | None:
+def _passes(count: Count, start: int, end: int) -> int | None:
     if count.relation == "ne":
-        exact = distance % count.step == 0 and distance // count.step > 0
-        return distance // count.step if exact else None
-    if count.relation in ("lt", "gt"):
-        return max(1, -(-distance // count.step))
-    return max(1, distance // count.step + 1)
+        passes, rest = divmod(end - start, count.step)
+        return passes if rest == 0 else None
+    one, end = (_as_compared(x, count.unsigned) for x in (start + count.step, end))
+    end += {"le": 1, "ge": -1}.get(count.relation, 0)
+    return 1 + max(0, -((one - end) // count.step))
+
+
+def _as_compared(number: int, unsigned: bool) -> int:
+    """A 32-bit number as the comparison sees it."""
+    number %= 1 << 32
+    return number if unsigned or number < 1 << 31 else number - (1 << 32)
 
 
 def _values(code: list[Instruction]) -> dict[str, tuple[object, int]]:

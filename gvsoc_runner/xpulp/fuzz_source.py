@@ -92,8 +92,8 @@ class _Writer:
         name, bound = f"i{self.depth}", rng.choice(("n", "n", "m", str(rng.randint(1, LENGTH))))
         kind = rng.choice(("int32_t", "int32_t", "uint32_t"))
         step = rng.choice((1, 1, 1, 2, 3, 4))
-        shape = rng.randrange(6)
-        if shape == 5:
+        shape = rng.randrange(8)
+        if shape == 7:
             return self.walk(bound)
         self.counters.append(name)
         heads = (
@@ -102,6 +102,8 @@ class _Writer:
             f"for (int32_t {name} = {bound}; {name} > 0; {name} -= {step}) {{",
             f"for (int32_t {name} = {bound}; {name}-- > 0;) {{",
             f"for (int32_t {name} = {bound} - 1; {name} >= 0; {name} -= {step}) {{",
+            f"for ({kind} {name} = 0; {name} + {step} <= ({kind}){bound}; {name} += {step}) {{",
+            f"for ({kind} {name} = {bound}; {name} >= {step}; {name} -= {step}) {{",
         )
         lines = [heads[shape], *self.body(), "}"]
         self.counters.pop()

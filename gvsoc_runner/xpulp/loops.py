@@ -90,14 +90,15 @@ def _entries(lines: list[Line], loop: Loop) -> list[Instruction]:
 
 def _without_count(lines: list[Line], loop: Loop, count: Count, live: Liveness) -> list[Line]:
     """The body, without the instructions that count where nothing else looks at their result."""
-    body = lines[loop.header + 1 : loop.latch]
-    behind = live.before[loop.latch + 1]
-    for place, register in ((count.made, count.compared), (count.place, count.counter)):
-        mover = lines[place] if place is not None else None
-        used = any(
-            isinstance(line, Instruction) and line is not mover and register in line.uses
-            for line in body
-        )
-        if mover is not None and not used and register not in behind:
-            body = [line for line in body if line is not mover]
-    return body
+    body, behind = lines[loop.header + 1 : loop.latch], live.before[loop.latch + 1]
+    if count.made is not None:
+        needed = behind | live.before[loop.header] | _used(lines[count.made + 1 : loop.latch])
+        if count.compared not in needed:
+            body.remove(lines[count.made])
+    mover = lines[count.place]
+    rest = [line for line in body if line is not mover]
+    return rest if count.counter not in behind | _used(rest) else body
+
+
+def _used(lines: list[Line]) -> frozenset[str]:
+    return frozenset().union(*(x.uses for x in lines if isinstance(x, Instruction)))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gvsoc_runner.cache import key_of
 from gvsoc_runner.xpulp.assembly import Function, parse
+from gvsoc_runner.xpulp.copies import join_copies
 from gvsoc_runner.xpulp.emit import write
 from gvsoc_runner.xpulp.flow import understood
 from gvsoc_runner.xpulp.increments import fold_additions, fold_increments
@@ -59,6 +60,7 @@ def rewrite(assembly: str) -> Rewritten:
 
 def _rewrite_function(function: Function) -> tuple[int, int, int]:
     products = fuse_products(function)
+    join_copies(function)
     loops = convert_loops(function)
     accesses = fold_additions(function) + fold_increments(function)
     schedule_bodies(function)
