@@ -80,11 +80,12 @@ def check_simulators():
 
 def check_sandbox():
     """The strongest sandbox level whose self-test passes."""
+    from autograde.cgroups import find_parent
     from autograde.sandbox import select_sandbox
 
-    level = select_sandbox()
+    level, limits = select_sandbox(), find_parent()[2]
     status = "ok" if level.tamper_resistant else "optional"
-    return [Finding("sandbox", status, level.describe(), level.fix)]
+    return [Finding("sandbox", status, f"{level.describe()}; {limits}", level.fix)]
 
 
 CHECKS = (check_python, check_packages, check_compiler, check_simulators, check_sandbox)
