@@ -54,7 +54,7 @@ def last_result(exercise_id: str) -> KernelReport:
 
 
 def check_kernel(exercise_id: str) -> str:
-    """Say that a kernel is right, or raise calmly what is missing.
+    """Say that a kernel is right and which budget it meets or misses, or raise what is wrong.
 
     Raises:
         KernelNotRight: not run, not written, or wrong numbers; the message is the card's text.
@@ -63,7 +63,7 @@ def check_kernel(exercise_id: str) -> str:
     if not report.correct:
         hint = f". Likely: {report.hint}" if report.hint else ""
         raise KernelNotRight(f"{exercise_id}: {report.reason}{hint}")
-    return f"{exercise_id}: right, {report.cycles} cycles"
+    return f"{exercise_id}: {report.summary}"
 
 
 def _seed() -> int:

@@ -38,6 +38,20 @@ def test_cell_shows_a_card_and_remembers_the_report(shell, correct):
     assert "right" in check_kernel(ID)
 
 
+def test_check_says_by_how_much_a_right_kernel_misses_its_budget(correct):
+    report = run_cell(ID, correct.replace("(int)pi_core_id() * rows", "0").replace(
+        "begin + rows < c_out ? begin + rows : c_out", "pi_core_id() ? 0 : c_out"))  # fmt: skip
+    over = report.cycles - report.budget.cycles
+    said = check_kernel(ID)
+    assert f"bronze takes at most {report.budget.cycles} cycles, this is {over} more" in said
+    assert "one core does all the work" in said
+
+
+def test_check_says_which_level_is_reached(correct):
+    run_cell(ID, correct)
+    assert check_kernel(ID).endswith(", bronze")
+
+
 def test_line_numbers_count_the_magic_line(shell, variant):
     source = variant("const float grad = grad_output[o];", "const float grad = grad_output[o]")
     with capture_output() as seen:
