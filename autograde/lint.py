@@ -16,7 +16,7 @@ from autograde.sections import crossing_names
 MAX_CELLS = 60
 MAX_CODE_LINES = 15
 MAX_EXERCISE_LINES = 25  # with docstring
-MAX_EXERCISE_LINES_C = 33  # with magic line, includes, casts and the fork
+MAX_EXERCISE_LINES_C = 34  # with magic line, includes, casts and the fork
 MAX_STUDENT_LINES = 8  # inside the solution region, without comments
 MAX_STUDENT_LINES_C = 10  # C declares its variables
 MAX_CHECK_LINES = 8

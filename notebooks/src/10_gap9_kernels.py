@@ -103,8 +103,9 @@ plots.use_style()
 # ## 3 Hello, cluster
 #
 # `pi_cl_team_fork(NUM_CORES, f, arg)` starts `f(arg)` on all eight workers and waits for the last
-# one. (The lines in `main` only switch the cluster on; you will not need them again.) In which
-# order will the eight lines come?
+# one. `pi_core_id()` says which core asks, 0 to 7. (`void *` is a pointer to *anything*; the first
+# line of a function says what it really points to. The lines in `main` only switch the cluster on;
+# you will not need them again.) In which order will the eight lines come?
 
 # %% include="hello.c"
 # %%cluster
@@ -139,7 +140,8 @@ guess_survivors = -1
 #
 # ### Exercise 1: mend the race
 #
-# Fill in `cluster-sum-c`. There may be fewer numbers than cores.
+# Fill in `cluster-sum-c`. There may be fewer numbers than cores. (`PI_L1` puts a variable into L1,
+# where all cores see it; variables inside a function belong to one core.)
 #
 # <details><summary>Hint 1</summary>Core c takes the elements c, c + 8, c + 16 and so on: the loop
 # of the cell above. Only its left side has to change.</details>
@@ -222,7 +224,7 @@ _ = ledger.note("10", "per MAC, one core", guess_per_mac, per_mac, "cycles")
 # Give every core a range of **rows**. Nobody writes a row of somebody else, so there is no race and
 # no barrier; `pi_cl_team_fork` waits at the end. With $C_{out}$ rows the share is
 #
-# $$rows = \lceil C_{out} / 8 \rceil, \qquad begin = core \cdot rows, \qquad
+# $$rows = \lceil C_{out} / 8 \rceil, \quad begin = core \cdot rows, \quad
 # end = \min(begin + rows,\ C_{out}) \tag{3}$$
 #
 # In integers, $\lceil a / b \rceil$ is `(a + b - 1) / b`.
@@ -330,8 +332,8 @@ _ = ledger.note("10", "cross-entropy, per output", guess_per_class, per_class, "
 
 # %% [markdown]
 # **What you should see.** Right numbers, and some 2,500 cycles: nearly four times the forward pass
-# of all eight cores. An exponential is about fifty instructions, one core computes 24 of them, and
-# seven wait. (Many more cycles? Look for a `logf` in a loop that always has the same result.)
+# of all eight cores. One `expf` takes 57 cycles, one core computes 24 of them, and seven wait.
+# (Many more cycles? Look for a `logf` in a loop that always has the same result.)
 #
 # **Why it matters on the device.** This is **Amdahl's law**: what is not shared out dominates in
 # the end. 2,500 cycles are 10 µs at 240 MHz. The forward pass took 3.
@@ -560,6 +562,8 @@ _ = plots.same_training(in_numpy, on_cluster, "The cluster learns what NumPy lea
 #     ...
 # ```
 #
+# Or let the compiler do it: a line `#pragma GCC unroll 4` before the loop asks for just this.
+#
 # **Gold: block.** Now the loads: two for each MAC. But $x_i$ is needed by *every* row. Compute
 # **two rows at once**: load `x[i]` once, use it for both sums, which stay in registers. Three loads
 # for two MAC, and no waiting, because there is always something else to do.
@@ -573,17 +577,16 @@ _ = plots.same_training(in_numpy, on_cluster, "The cluster learns what NumPy lea
 #
 # ### Exercise 10: the race for gold
 #
-# Fill in `linear-forward-fast-c`. The frame gives each core pairs of rows: `a` and `b` point to
-# their first elements. Begin with a plain loop over i with two sums, and look at the card. Then
-# unroll it, and compare. Full marks come with silver; gold is for glory.
+# Fill in `linear-forward-fast-c`. Begin with your rows of exercise 3: bronze. Then unroll them.
+# Then let a core take two rows, o and o + 1, and the next core the next two; a last row may be
+# alone. Look at the card after every step. Full marks come with silver; gold is for glory.
 #
 # **Predict.** The four FPUs can do 4 MAC per cycle. How many will your best version reach?
 #
-# <details><summary>Hint 1</summary>In the inner loop: sum_a += a[k] * x[k]; and the same for b. The
-# compiler loads x[k] once.</details>
-# <details><summary>Hint 2</summary>Unroll with an inner loop of fixed length, for (int k = i; k
-# &lt; i + 4; k++): the compiler writes it out four times. The elements from i on that are left need
-# a second loop.</details>
+# <details><summary>Hint 1</summary>Core c begins with the rows 2c and 2c + 1 and goes on in steps
+# of 2 * NUM_CORES. Two sums, sum_a and sum_b, are filled by one loop over i.</details>
+# <details><summary>Hint 2</summary>A last row alone: let p = o + 1 &lt; c_out ? o + 1 : o be the
+# second row. Then it is simply computed twice, and no special case is needed.</details>
 
 # %%
 guess_mac_per_cycle = 0.0
@@ -601,8 +604,9 @@ _ = ledger.note("10", "forward 64 to 32", guess_mac_per_cycle, fast, "MAC/cycle"
 # **What you should see.** The whole ladder, with our solutions:
 #
 # ![Cycles of the forward pass 64 to 32, for a plain RISC-V compiler and with hardware loops. Plain
-# rows: 2,195 and 1,189. Unrolled by 4: 1,323 and 1,075. Two rows: 1,564 and 868. Two rows, unrolled
-# by 4: 1,172 and 1,012. The budgets are dashed lines.](ladder.png)
+# rows: 2,195 and 1,189. Unrolled by 4: 1,358 and 1,133. Two rows: 1,563 and 872. Two rows, unrolled
+# by 4: 1,190 and 1,016. Dashed are the budgets: bronze 1,305, silver 1,171, gold
+# 1,079.](ladder.png)
 #
 # All are slower than counted: besides the fork, two cores share an FPU, and the MAC are now so
 # dense that they meet there. The better a kernel becomes, the more its cores stand in each other's
@@ -648,9 +652,9 @@ print(ledger.table())
 # %% [markdown]
 # Three readings of this ledger.
 #
-# - **Counting MAC was right for the work and wrong for the time.** 2.47 MAC per cycle is the
-#   efficiency of large 8-bit convolutions. A layer of 768 MAC is too small for it: forks, a loss on
-#   one core, two rows for eight cores. Our step needs four times the cycles that were predicted.
+# - **Counting MAC was right for the work and wrong for the time.** 2.47 MAC per cycle was published
+#   for a network of large 8-bit convolutions. A layer of 768 MAC is too small for it: forks, a loss
+#   on one core, two rows for eight cores. Our step needs four times the cycles that were predicted.
 # - **And still learning is almost free.** An update costs about 0.65 µJ; the published sample 424
 #   µJ, because that includes features and 2.7 million MAC of frozen layers. Four times almost
 #   nothing is almost nothing: the *conclusion* of lesson 06 survives its wrong number.

@@ -73,12 +73,13 @@ _HINTS = {
         "pulp_gradient_descent_fp32, args->optim);",
     ),
     "linear-forward-fast-c": (
-        "First make it right: one loop over i that adds a[i] * x[i] to sum_a and b[i] * x[i] to "
-        "sum_b. That alone saves a load for every other MAC.",
-        "Then four elements per turn: for (; i + 4 <= c_in; i += 4). Declare int i = 0 before the "
-        "loop, because the elements that are left need it afterwards.",
-        "Inside: for (int k = i; k < i + 4; k++) with the two additions; the compiler writes it "
-        "out four times. After it: for (; i < c_in; i++) with the same two additions.",
+        "Bronze: your rows of exercise 3. Silver: the same, unrolled by four, by hand or with the "
+        "line #pragma GCC unroll 4 before the inner loop.",
+        "Gold: two rows at once. a and b point to the first elements of both rows; one loop over i "
+        "adds a[i] * x[i] to sum_a and b[i] * x[i] to sum_b, and x[i] is loaded once.",
+        "for (int o = 2 * (int)pi_core_id(); o < c_out; o += 2 * NUM_CORES) with p = o + 1 < c_out "
+        "? o + 1 : o, a = weight + o * c_in, b = weight + p * c_in; after the loop y[o] = sum_a "
+        "and y[p] = sum_b.",
     ),
     "where-the-energy-goes": (
         "What is in the 424 microjoules that is not in your kernel's figure? List the stages a "

@@ -19,7 +19,7 @@ def bank_explorer():
     """
     controls = {
         "sharing": choice("shared by", list(SHARINGS), SHARINGS[0]),
-        "c_in": steps("C_in", [32, 48, 64, 65, 72, 128], 64),
+        "c_in": steps("C_in", [32, 48, 64, 65, 72, 128, 129], 128),
         "step": steps("step", list(range(12)), 0),
     }
     question = (
@@ -28,7 +28,7 @@ def bank_explorer():
     return figure_controls(controls, bank_picture, question)
 
 
-def bank_picture(sharing=SHARINGS[0], c_in=64, step=0):
+def bank_picture(sharing=SHARINGS[0], c_in=128, step=0):
     """The banks that the cores ask in one step of their loops; returns (fig, ax)."""
     banks = banks_asked(sharing, c_in, step)
     used, most = len(set(banks)), int(np.bincount(banks).max())

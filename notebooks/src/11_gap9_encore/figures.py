@@ -11,6 +11,7 @@ import matplotlib
 matplotlib.use("Agg")
 
 from gvsoc_runner import judge_kernel, run_kernel
+from gvsoc_runner.backends.select import load_backend
 from gvsoc_runner.exercises import budget_for
 from odlkit import cost, plots
 
@@ -19,12 +20,11 @@ TILED, RECORD = "linear-tiled-c", "record-c"
 STEPS = {"v1": "weights read\nfrom L2", "v2": "tiles, copy\nthen compute"}
 
 
-def own(name, exercise):
+def own(name, exercise, **options):
     """Cycles of the lesson's own solution, which must be right."""
     text = (HERE / f"{name}.c").read_text(encoding="utf-8")
-    report = judge_kernel(
-        re.sub(r".*(BEGIN|END) SOLUTION\n", "", text), exercise, seed=0, xpulp=True
-    )
+    source = re.sub(r".*(BEGIN|END) SOLUTION\n", "", text)
+    report = judge_kernel(source, exercise, seed=0, **options)
     if not report.correct:
         raise ValueError(f"{exercise}: {report.reason}")
     return report.cycles
@@ -32,7 +32,7 @@ def own(name, exercise):
 
 def versions(exercise, names):
     """name -> cycles of our own versions."""
-    runs = {name: run_kernel(None, exercise, version=name, xpulp=True) for name in names}
+    runs = {name: run_kernel(None, exercise, version=name) for name in names}
     return {name: max(run.warm_cycles) for name, run in runs.items()}
 
 
@@ -52,7 +52,7 @@ def draw_tiled():
 
 
 def print_record():
-    calls = max(run_kernel(None, "training-step-c", version="v1", xpulp=True).warm_cycles)
+    calls = max(run_kernel(None, "training-step-c", version="v1").warm_cycles)
     mine = own("record", RECORD)
     print(f"sequence of calls {calls}, the lesson's merged step {mine}, levels {levels(RECORD)}")
     for point in cost.GAP9_POINTS.values():
@@ -60,9 +60,21 @@ def print_record():
         print(f"{point.name}: {us:.1f} us, {uj:.2f} uJ")
 
 
+def print_side_by_side():
+    """The same programs on the public GVSOC, where it is installed."""
+    if reason := load_backend("gvsoc").available():
+        print(f"no GVSOC here: {reason}")
+        return
+    for name, exercise in {"linear_tiled": TILED, "record": RECORD}.items():
+        where = {"target": "pulp-open-2508"}
+        both = [own(name, exercise, backend=b, **where) for b in ("gvsoc", "embedded")]
+        print(f"{exercise}: GVSOC {both[0]}, embedded {both[1]}")
+
+
 if __name__ == "__main__":
     plots.use_style()
     print_record()
+    print_side_by_side()
     fig, _ = draw_tiled()
     fig.savefig(HERE / "tiled.png", dpi=110, metadata={"Software": None})
     print(f"tiled: {fig.get_label()}")

@@ -11,6 +11,7 @@ static void step_of_one_core(void *arg) {
     float *z = layer->output->data, *grad = layer->output->diff, top = -INFINITY, sum = 0.0f;
     for (int o = core; o < c_out; o += NUM_CORES) {
         float logit = layer->use_biases ? bias[o] : 0.0f;
+#pragma GCC unroll 4
         for (int i = 0; i < c_in; i++) logit += weight[o * c_in + i] * x[i];
         z[o] = logit;
     }

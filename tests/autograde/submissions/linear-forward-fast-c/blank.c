@@ -1,18 +1,13 @@
+// Forward pass of a linear layer, one sample, NUM_CORES cores; tensors as in exercise 3.
 #include "pulp_train.h"
 
-static void pairs_of_one_core(void *arg) {
+static void rows_of_one_core(void *arg) {
     const struct Linear_args *layer = arg;
     const int c_in = layer->input->dim, c_out = layer->output->dim;
     const float *x = layer->input->data, *weight = layer->coeff->data, *bias = layer->bias->data;
-    for (int o = 2 * (int)pi_core_id(); o < c_out; o += 2 * NUM_CORES) {
-        const int p = o + 1 < c_out ? o + 1 : o;  // the second row; a last one alone comes twice
-        const float *a = weight + o * c_in, *b = weight + p * c_in;
-        float sum_a = bias[o], sum_b = bias[p];
+    float *y = layer->output->data;
     // YOUR CODE HERE
 #error "linear-forward-fast-c: not written yet, replace this line"
-        layer->output->data[o] = sum_a;
-        layer->output->data[p] = sum_b;
-    }
 }
 
-void pulp_linear_fp32_fw_cl(void *args) { pi_cl_team_fork(NUM_CORES, pairs_of_one_core, args); }
+void pulp_linear_fp32_fw_cl(void *args) { pi_cl_team_fork(NUM_CORES, rows_of_one_core, args); }
