@@ -21,6 +21,7 @@ REGISTERS = (
 )
 REGISTER_SET = frozenset(REGISTERS)
 NUMBER = {"zero": 0} | {name: number for number, name in enumerate(REGISTERS, 1)}
+_BY_NUMBER = {f"x{number}": name for name, number in NUMBER.items()}
 ARGUMENTS = frozenset(f"a{i}" for i in range(8))
 #: A call may change these, so a value in them does not outlive it.
 CALLER_SAVED = ARGUMENTS | {"ra"} | {f"t{i}" for i in range(7)}
@@ -49,6 +50,7 @@ ssb  p.sw.pr p.sh.pr p.sb.pr
 dss  p.lw.r p.lh.r p.lhu.r p.lb.r p.lbu.r p.max p.maxu
 sss  p.sw.r p.sh.r p.sb.r
 bss  p.mac p.msu
+bss. .insn
 .s.  lp.setup
 ...  lp.setupi
 ssl  beq bne blt bge bltu bgeu bgt ble bgtu bleu
@@ -65,6 +67,8 @@ ROLES = {
 } | {"nop": "", "ret": ""}
 #: Compressed instructions that clang spells out; the assembler finds them again by itself.
 _COMPRESSED = {"c.lw": "lw", "c.sw": "sw", "c.lwsp": "lw", "c.swsp": "sw"}
+#: Arithmetic of xpulp.h: `.insn r opcode, funct3, funct7, rd, rs1, rs2`, registers only.
+_ARITHMETIC = re.compile(r"\.insn\s+(r (?:0x33|0x57|0x53), \w+, \w+), *(\w+), *(\w+), *(\w+)")
 _MEMORY = re.compile(r"^(.*)\((\w+)\)$")
 _LABEL = re.compile(r"^([\w.$]+):")
 #: Labels of line tables: nobody jumps to them.
@@ -262,6 +266,11 @@ def _lines(raw: list[str]) -> list[Line]:
 
 def _instruction(code: str, loc: str, inline: bool) -> Instruction:
     op, _, rest = code.partition("\t") if "\t" in code else code.partition(" ")
+    if found := _ARITHMETIC.fullmatch(code):
+        encoding, *registers = found.groups()
+        names = [_BY_NUMBER.get(name, name) for name in registers]
+        if all(name in NUMBER for name in names):
+            return Instruction(".insn", [*names, encoding], loc)
     op = _COMPRESSED.get(op, op)
     args = [part.strip() for part in rest.split(",")] if rest.strip() else []
     instruction = Instruction(op, args, loc, inline)

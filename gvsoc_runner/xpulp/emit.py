@@ -62,6 +62,8 @@ def _uncompressed(lines: list[Line]) -> list[tuple[int, int]]:
 def _instruction(line: Instruction, lines: list[Line], place: int) -> list[str]:
     if line.op.startswith("lp."):
         return _hardware_loop(line, lines, place)
+    if line.op == ".insn" and not line.opaque:
+        return [f"\t.insn\t{', '.join([line.args[3], *line.args[:3]])}"]
     if line.op in _ARITHMETIC:
         funct3, funct7 = _ARITHMETIC[line.op]
         text = f"r 0x33, {funct3}, {funct7:#x}, {', '.join(line.args)}"

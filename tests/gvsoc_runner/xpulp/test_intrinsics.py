@@ -92,7 +92,8 @@ def run(expression, *columns):
         f"results[i] = (uint32_t)({expression}); }} return 0; }}\n"
     )
     outputs = {"results": OutputSpec((rows,), "uint32")}
-    return run_program(build_source(source, xpulp=False), outputs=outputs).outputs["results"].tolist()
+    program = build_source(source, xpulp=False)
+    return run_program(program, outputs=outputs).outputs["results"].tolist()
 
 
 def pairs(words):
@@ -135,6 +136,25 @@ def test_floats_become_halves_and_back():
     assert packed == [0xC0003E00]
     assert run(f"{bits}xp_half0(a)}}.u", packed) == [0x3FC00000]
     assert run(f"{bits}xp_half0(a >> 16)}}.u", packed) == [0xC0000000]
+
+
+def test_packed_loops_give_the_same_with_hardware_loops():
+    source = (
+        '#include "xpulp.h"\nint8_t a[64] __attribute__((aligned(4))), b[64] '
+        "__attribute__((aligned(4)));\nint32_t results[4];\n"
+        "__attribute__((noinline)) static int dot(const v4s *x, const v4s *y, int n) {\n"
+        "    int s = 3;\n    for (int i = 0; i < n; i++) s = xp_sdot4(s, x[i], y[i]);\n"
+        "    return s;\n}\n"
+        "int main(void) { for (int i = 0; i < 64; i++) { a[i] = 7 * i; b[i] = 5 * i - 90; }\n"
+        "for (int i = 0; i < 4; i++) results[i] = dot((v4s *)a, (v4s *)b, 4 * i); return 0; }\n"
+    )
+    outputs = {"results": OutputSpec((4,), "int32")}
+    program = build_source(source)
+    x, y = (np.arange(64) * 7).astype(np.int8), (np.arange(64) * 5 - 90).astype(np.int8)
+    products = x.astype(np.int64) * y
+    wanted = [3 + int(products[: 16 * i].sum()) for i in range(4)]
+    assert program.xpulp
+    assert run_program(program, outputs=outputs).outputs["results"].tolist() == wanted
 
 
 def test_every_function_of_the_header_is_tried():

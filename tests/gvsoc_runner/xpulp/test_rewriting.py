@@ -138,3 +138,11 @@ def test_a_counter_that_starts_below_zero_and_compares_unsigned_is_counted_right
     below = Count("s1", 1, 8, "s1", None, 0, "a3", "lt", unsigned=True)
     code = [Instruction("li", ["s1", "-8"]), Instruction("li", ["a3", "80"]), Label("loop")]
     assert known_passes(code, 2, below) == 11
+
+
+def test_packed_arithmetic_of_the_header_may_stand_in_hardware_loops(code_of):
+    lines = code_of(
+        '#include "xpulp.h"\nint dot(const v4s *a, const v4s *b, int n) { int s = 0;'
+        " for (int i = 0; i < n; i++) s = xp_sdot4(s, a[i], b[i]); return s; }"
+    )
+    assert body(lines)[:2] == ["p.lw.pi", "p.lw.pi"]
