@@ -29,7 +29,7 @@ OPERATION = Operation(
     harness="harness/linear_bw_input.c",
     shape_names=("C_in", "C_out"),
     published=(64, 12),
-    shapes=((1, 1), (5, 3), (33, 8), (7, 13), (16, 1), (1, 9)),
+    shapes=((1, 1), (5, 3), (33, 8), (7, 13), (16, 1), (128, 3), (1, 9)),
     random_shape=random_shape,
     draw=drawing(*_RESULTS),
     reference=_reference,
@@ -37,5 +37,7 @@ OPERATION = Operation(
     labels=labelling(*_RESULTS),
     macs=lambda shape: shape[0] * shape[1],
     withheld=WITHHELD,
-    versions={v: {"LINEAR_BW_INPUT": f"linear_bw_input_{v}"} for v in ("v0", "v1", "v2", "v3")},
+    versions={
+        v: {"LINEAR_BW_INPUT": f"linear_bw_input_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")
+    },
 )

@@ -32,7 +32,7 @@ OPERATION = Operation(
     harness="harness/linear_bw_weight.c",
     shape_names=("C_in", "C_out"),
     published=(64, 12),
-    shapes=((1, 1), (5, 3), (33, 8), (7, 13), (16, 1)),
+    shapes=((1, 1), (5, 3), (33, 8), (7, 13), (16, 1), (128, 3)),
     random_shape=random_shape,
     draw=drawing(*_RESULTS),
     reference=_reference,
@@ -40,5 +40,7 @@ OPERATION = Operation(
     labels=labelling(*_RESULTS),
     macs=lambda shape: shape[0] * shape[1],
     withheld=WITHHELD,
-    versions={v: {"LINEAR_BW_WEIGHT": f"linear_bw_weight_{v}"} for v in ("v0", "v1", "v2", "v3")},
+    versions={
+        v: {"LINEAR_BW_WEIGHT": f"linear_bw_weight_{v}"} for v in ("v0", "v1", "v2", "v3", "v4")
+    },
 )

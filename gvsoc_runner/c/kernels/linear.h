@@ -70,12 +70,15 @@ void linear_bw_weight_v0(void *Linear_args);  // one core, plain loops
 void linear_bw_weight_v1(void *Linear_args);  // rows of grad_w shared over the cores
 void linear_bw_weight_v2(void *Linear_args);  // columns shared: eight x stay in registers
 void linear_bw_weight_v3(void *Linear_args);  // stores and multiplications take turns
+void linear_bw_weight_v4(
+    void *Linear_args);  // odd cores begin with their second block: other banks
 
 void linear_bw_input_v0(void *Linear_args);  // one core, plain loops
 void linear_bw_input_v1(
     void *Linear_args);  // elements of grad_x (columns of w) shared over the cores
 void linear_bw_input_v2(void *Linear_args);  // eight columns at once share every load of grad_y
 void linear_bw_input_v3(void *Linear_args);  // loads and multiplications take turns
+void linear_bw_input_v4(void *Linear_args);  // odd cores begin with their second block: other banks
 
 // The skip flags leave a half out.
 void linear_bw_v0(void *Linear_args);  // one core, plain loops, one half after the other

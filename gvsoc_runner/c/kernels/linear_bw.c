@@ -16,6 +16,6 @@ void linear_bw_v1(void *Linear_args) {
 
 void linear_bw_v2(void *Linear_args) {
     const struct Linear_args *a = Linear_args;
-    if (!a->skip_wg_grad) linear_bw_weight_v3(Linear_args);
-    if (!a->skip_in_grad) linear_bw_input_v3(Linear_args);
+    if (!a->skip_wg_grad) linear_bw_weight_v4(Linear_args);
+    if (!a->skip_in_grad) linear_bw_input_v4(Linear_args);
 }

@@ -96,7 +96,7 @@ static inline __attribute__((always_inline)) void columns_in_turns(const struct 
     UNROLLED for (uint32_t j = 0; j < width; j++) grad_x[j] = sum[j];
 }
 
-void linear_bw_input_v3(void *Linear_args) {
+__attribute__((noinline)) void linear_bw_input_v3(void *Linear_args) {
     const struct Linear_args *a = Linear_args;
     rows_t columns = my_rows((uint32_t)a->input->dim, NUM_CORES);
     uint32_t i = columns.begin;
@@ -106,4 +106,22 @@ void linear_bw_input_v3(void *Linear_args) {
         i += 4;
     }
     for (; i < columns.end; i++) columns_in_turns(a, i, 1);
+}
+
+// ---- odd cores elsewhere ----
+
+// Each core has a multiple of 16 columns: in step, all would walk over the same half of the 16
+// banks.
+static __attribute__((noinline)) void swap_blocks(void *Linear_args, uint32_t columns) {
+    const struct Linear_args *a = Linear_args;
+    const uint32_t begin = pi_core_id() * columns, swap = 8 * (pi_core_id() & 1);
+    for (uint32_t i = 0; i < columns; i += 8) columns_in_turns(a, begin + (i ^ swap), 8);
+}
+
+void linear_bw_input_v4(void *Linear_args) {
+    const uint32_t c_in = (uint32_t)((const struct Linear_args *)Linear_args)->input->dim;
+    if (c_in % (16 * NUM_CORES) == 0)
+        swap_blocks(Linear_args, c_in / NUM_CORES);
+    else
+        linear_bw_input_v3(Linear_args);
 }

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef LINEAR_BW_INPUT
-#define LINEAR_BW_INPUT linear_bw_input_v3
+#define LINEAR_BW_INPUT linear_bw_input_v4
 #endif
 
 void pulp_linear_fp32_bw_input_grads_cl(void *Linear_args) {

@@ -3,7 +3,7 @@
 #include "pulp_train.h"
 
 #ifndef LINEAR_BW_WEIGHT
-#define LINEAR_BW_WEIGHT linear_bw_weight_v3
+#define LINEAR_BW_WEIGHT linear_bw_weight_v4
 #endif
 
 void pulp_linear_fp32_bw_param_grads_cl(void *Linear_args) {
