@@ -23,6 +23,7 @@ _MIN_NORMAL = 2.0**-126
 _MAX_FINITE = float(np.finfo(np.float32).max)
 _LOW_BITS = (1 << 29) - 1  # the bits a double has more than a single
 _HALF_WAY = 1 << 28
+_SIGN, _ONE = 0x8000_0000, 0x3F80_0000
 
 
 @inner
@@ -108,6 +109,44 @@ def fma32(a, b, c, fcsr):
     return (
         result if settled else _soft(int64(f.MADD), uint32(a), uint32(b), uint32(c), int64(0), fcsr)
     )
+
+
+@intrinsic
+def _fused_multiply_add(_context, a, b, c):
+    """a * b + c of singles with one rounding, as the processor does it."""
+
+    def build(context, builder, signature, args):
+        return builder.fma(*args)
+
+    return a(a, b, c), build
+
+
+@inner
+def fused_operands(op, a, b, c):
+    """Any of fmadd .. fmul as x * y + z."""
+    if op <= o.FNMADD_S:
+        negative = op == o.FNMSUB_S or op == o.FNMADD_S
+        minus = op == o.FMSUB_S or op == o.FNMADD_S
+        return a ^ (_SIGN if negative else 0), b, c ^ (_SIGN if minus else 0)
+    if op == o.FMUL_S:
+        return a, b, int64(_SIGN)
+    return a, int64(_ONE), b ^ (_SIGN if op == o.FSUB_S else 0)
+
+
+@inner
+def fused32(a, b, c, fcsr):
+    """Bits of a * b + c, round to nearest, if that is normal and raises no new flag; else -1.
+
+    Inexact must be up already. A zero counts if the product is zero.
+    """
+    x, y = np.uint32(a).view(np.float32), np.uint32(b).view(np.float32)
+    z = np.uint32(c).view(np.float32)
+    result = int64(np.float32(_fused_multiply_add(x, y, z)).view(np.uint32))
+    exponent = (result >> 23) & 0xFF
+    settled = 1 < exponent < 255
+    if not settled:
+        settled = result & 0x7FFFFFFF == 0 and (a & 0x7FFFFFFF == 0 or b & 0x7FFFFFFF == 0)
+    return result if settled and fcsr & 1 else int64(-1)
 
 
 @inner

@@ -63,7 +63,6 @@ DECODED_MARK = 1 << 31
     G_NUM_TRACE,
     G_EPOCH,
 ) = range(31)
-G_ORDER = 32  # serving order of the active cores
 G_WOKEN = 48  # cores woken in this cycle, first one first
 G_BOOT = 64  # boot address per cluster core
 # Addresses of the arrays of the machine, for code that is called through symbols.
@@ -81,7 +80,11 @@ G_BOOT = 64  # boot address per cluster core
     G_PROFILE_SIZE,
     G_SHADOW_SIZE,
     G_COSTS,
-) = range(74, 87)
+    G_REASON,
+    G_PRINTED,
+    G_FRONT,
+    G_FAST_FLOAT,
+) = range(74, 91)
 
 # --- parameters of the target, copied here by machine.py -----------------------------
 PARAM_NAMES = (
@@ -241,13 +244,20 @@ CORE_STRIDE = 264  # 33 cache lines of the host, so that the cores do not share 
     C_ELW,
     C_WAIT_PO,
     C_MARK_SLEPT,
-) = range(53)
+    C_NEXT_PO,
+    C_RANK,
+    C_NUMBER,
+    C_REGS,
+    C_L1_BYTES,
+    C_TALLY,
+) = range(59)
 C_HINT = 192  # lines known to be in the private cache, by their lowest 5 bits
 NUM_HINTS = 32
 C_RAW = 64  # free-running event counts, index of the PCCR
 C_ACC = 96  # PCCR values while stopped
 C_SNAP = 128  # free-running counts when counting began
 C_WHERE = 160  # cycles by class, see WHERE_CLASSES
+NO_HAZARD_REG = -1  # in C_HAZARD_REG
 OFF, RUNNING, PARKED = 0, 1, 2
 WAIT_NONE, WAIT_EVENT, WAIT_BARRIER, WAIT_MUTEX, WAIT_DISPATCH, WAIT_DMA, WAIT_WFI = range(7)
 
@@ -298,7 +308,13 @@ WHERE_CLASSES = (
 # class of the time asleep, by kind of wait
 WAIT_CLASS = (W_WFI, W_EVENT, W_BARRIER, W_MUTEX, W_DISPATCH, W_DMA, W_WFI)
 
-STATE_SIZE = CORE + NUM_CORES * CORE_STRIDE
+# --- order of service, see schedule.py ------------------------------------------------------
+NUM_DAYS = 32
+LAST_RANK = 62
+CALENDAR = CORE + NUM_CORES * CORE_STRIDE
+RANKED = CALENDAR + NUM_DAYS
+
+STATE_SIZE = RANKED + LAST_RANK + 1
 
 # --- faults and reasons to return to the host ------------------------------------------------
 (
@@ -326,7 +342,8 @@ STATE_SIZE = CORE + NUM_CORES * CORE_STRIDE
     RUN_STOP,
     RUN_HOST_CALL,
     RUN_DRAIN,
-) = range(7)
+    RUN_GO_ON,
+) = range(8)
 
 # --- options (bits of G_OPTIONS) ------------------------------------------------------------------
 OPT_TRACE, OPT_PROFILE, OPT_FLOATS, OPT_UNINIT, OPT_RACE = 1, 2, 4, 8, 16

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CHUNK_CYCLES = 4_000_000  # between two looks at the host: progress, Ctrl-C
 FOREVER = 1 << 60
+CODE_PAD = 4096  # parcels; a branch reaches 2048
 
 
 class Machine:
@@ -54,7 +55,9 @@ class Machine:
         self._regs = np.full(L.NUM_CORES * 32, int.from_bytes([L.POISON] * 4), np.uint32)
         self._regs[::32] = 0
         self._mem = np.full(L.MEM_BYTES, L.POISON, np.uint8)
-        self._code = np.zeros(L.MEM_BYTES // 2, np.int64)
+        # A jump may lead a little outside of it; there is nothing to execute there.
+        self._padded_code = np.zeros(L.MEM_BYTES // 2 + 2 * CODE_PAD, np.int64)
+        self._code = self._padded_code[CODE_PAD:-CODE_PAD]
         self._flags = np.zeros(L.MEM_BYTES // 2, np.uint8)
         self._granules = np.zeros(L.MEM_BYTES >> L.GRANULE_SHIFT, np.uint8)
         self._log = np.zeros(L.LOG_WORDS + 4 * trace, np.int64)
@@ -122,6 +125,10 @@ class Machine:
         num_fpus = self.target.value("num_fpus")
         sets = {L.FC: "fc_cache_sets", L.CONTROLLER: "l0_sets_controller"}.get(core, "l0_sets")
         st[cb + L.C_LINE] = -16
+        st[cb + L.C_NUMBER] = core
+        st[cb + L.C_REGS] = self._regs[32 * core :].ctypes.data
+        st[cb + L.C_L1_BYTES] = 0 if fabric else self.target.l1_bytes
+        st[cb + L.C_HAZARD_REG] = L.NO_HAZARD_REG
         st[cb + L.C_MSTATUS] = 0x6000
         st[cb + L.C_FPU] = L.FPU + (num_fpus if fabric else core % num_fpus)
         st[cb + L.C_DIVIDER] = L.DIVIDER + fabric
@@ -179,7 +186,8 @@ class Machine:
         st[cb + L.C_STATE] = L.RUNNING
         st[cb + L.C_LISTED] = 1
         st[cb + L.C_STARTED] = 1
-        st[L.G_ORDER] = L.FC
+        st[cb + L.C_RANK] = st[L.G_FRONT] = L.LAST_RANK
+        st[L.RANKED + L.LAST_RANK] = cb
         st[L.G_NUM_ACTIVE] = 1
 
     # --- memory ------------------------------------------------------------------------

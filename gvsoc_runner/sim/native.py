@@ -92,13 +92,18 @@ def compile_object(symbol: str) -> bytes:
     _, signature, function, cold = declared[symbol]
     callback = numba.cfunc(signature, error_model="numpy")(function)
     module = _joined(callback._library)
+    own = module.get_function(callback._wrapper_name.removeprefix("cfunc."))
+    own.add_function_attribute("alwaysinline")  # into the C function around it
     module.get_function(callback._wrapper_name).name = symbol
     for each in (*module.functions, *module.global_variables):
         if not each.is_declaration and each.name != symbol:
             each.linkage = "internal"
     machine = callback._library.codegen._tm
     _optimise(module, machine, level=1 if cold else 3)
-    _check_needs(module, symbol)
+    if _strange_needs(module):  # a large function's result is known only after it is optimised
+        _optimise(module, machine, level=1)
+    if strange := _strange_needs(module):
+        raise RuntimeError(f"{symbol} may raise or allocate: it needs {', '.join(strange)}")
     return machine.emit_object(module)
 
 
@@ -123,11 +128,13 @@ def _below(library, found):
 def _optimise(module, machine, level):
     options = llvm.create_pipeline_tuning_options(level)
     options.loop_vectorization = options.slp_vectorization = False
+    if level > 1:
+        options.inlining_threshold = 1000
     builder = llvm.create_pass_builder(machine, options)
     builder.getModulePassManager().run(module, builder)
 
 
-def _check_needs(module, symbol):
+def _strange_needs(module):
+    """Functions outside that only code that raises or allocates calls."""
     needs = {f.name for f in module.functions if f.is_declaration} - _C_LIBRARY
-    if strange := sorted(n for n in needs if not n.startswith(_RESERVED)):
-        raise RuntimeError(f"{symbol} may raise or allocate: it needs {', '.join(strange)}")
+    return sorted(name for name in needs if not name.startswith(_RESERVED))

@@ -40,6 +40,18 @@ def state_at(at):
 
 
 @inner
+def core_at(at, place):
+    """The state of the core that begins at a place."""
+    return carray(_int64_at(at + 8 * place), L.CORE_STRIDE)
+
+
+@inner
+def core_regs_at(core):
+    """The registers of the core with this state."""
+    return carray(_uint32_at(core[L.C_REGS]), 32)
+
+
+@inner
 def regs_at(st):
     return carray(_uint32_at(st[L.G_REGS]), NUM_REGS)
 

@@ -63,6 +63,7 @@ from gvsoc_runner.sim.layout import (
     K_LD,
     LOG_MARK,
     MEM_BYTES,
+    NO_HAZARD_REG,
     STOP_HERE,
     W_CSR,
     W_MISALIGNED,
@@ -150,8 +151,8 @@ def call_second_half(at, core, now):
         value = extend(value | part << (8 * done), size + done, kind)
         if rd != 0:
             regs_at(st)[core * 32 + rd] = value & MASK32
-        st[cb + C_HAZARD_REG] = rd
-        st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY] if rd != 0 else 0
+        st[cb + C_HAZARD_REG] = rd if rd != 0 else NO_HAZARD_REG
+        st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY]
         st[cb + C_HAZARD_LOAD] = 1
     return 1
 
