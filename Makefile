@@ -15,7 +15,7 @@ $(VENV)/.user: pyproject.toml .ci/make_venv.py
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml .ci/make_venv.py
-	@$(PYTHON) .ci/make_venv.py $(VENV) dev
+	@$(PYTHON) .ci/make_venv.py $(VENV) dev cluster
 	@touch $@ $(VENV)/.user
 
 demo: $(VENV)/.user    ## set up, grade three submissions that lie in the repo, show the table
