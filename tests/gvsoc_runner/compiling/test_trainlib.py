@@ -17,7 +17,7 @@ from gvsoc_runner.toolchain import run_tool, ziglang
 
 CHECKOUT = os.environ.get("ODL_TRAINLIB_DIR")
 ROOT = Path(__file__).parents[3]
-OURS = sorted((C_FOLDER / "kernels").glob("pulp_*.c"))
+OURS = sorted([*(C_FOLDER / "kernels").glob("pulp_*.c"), C_FOLDER / "kernels" / "mm.c"])
 HARNESSES = sorted((C_FOLDER / "harness").glob("*.c"))
 SOLUTIONS = sorted((ROOT / "notebooks" / "src").glob("*/*.c"))
 PLANTED = sorted((ROOT / "tests" / "autograde" / "submissions").glob("*/perfect*.c"))
