@@ -1,8 +1,8 @@
 """Our kernels, harnesses and every right answer compile against the real PULP-TrainLib headers.
 
 Structs and functions that TrainLib does not have come from odl_train.h, as for a student who takes
-that header along. ODL_TRAINLIB_DIR names a checkout of pulp-platform/pulp-trainlib. What comes with an SDK gets
-stand-ins: our pmsis.h, empty board headers, and types for two names.
+that header along. ODL_TRAINLIB_DIR names a checkout of pulp-platform/pulp-trainlib. What comes with
+an SDK gets stand-ins: our pmsis.h, empty board headers, and types for two names.
 """
 
 import os
