@@ -21,6 +21,11 @@ _MARKS = ("<!-- figures: python benchmarks/kernels.py --markdown -->", "<!-- end
 _AGAINST = ("kernel", "TrainLib", "plain", "ratio", "xPULP", "ratio")
 _LIMITS = ("kernel", "bound", "set by", "plain", "xPULP", "MAC or FP/cycle", "instructions")
 _CORES = ("kernel", "1 core", "8 cores", "speed-up", "xPULP 1", "xPULP 8", "speed-up")
+#: Points that carry their names in the roofline.
+_LABELLED = (
+    *("forward 64→12", "forward 128→64", "ReLU forward, 1024", "matmul 32x32x32"),
+    *("MLP step 64→32→12, cross-entropy", "SGD, 780 parameters"),
+)
 
 
 def digest(outputs, names) -> str:
@@ -101,6 +106,15 @@ def show(rows, start: int, where: str) -> None:
             console.print(table)
 
 
+def show_comparison(lines: list[tuple[str, ...]], backend: str) -> None:
+    """Cycles and bits of the same programs on another backend."""
+    columns = ("kernel", "plain", backend, "bits", "xPULP", backend, "bits")
+    table = Table(*columns, title=f"The same programs on {backend}")
+    for line in lines:
+        table.add_row(*line)
+    Console().print(table)
+
+
 def _maths() -> list[str]:
     """Errors and cycles of the maths functions, as math.h states them and tests hold them."""
     text = (C_FOLDER / "include" / "math.h").read_text(encoding="utf-8")
@@ -138,17 +152,23 @@ def draw(rows, path: Path) -> None:
     shown = [row for row in rows if row.figure.fp]
     fig, ax = plt.subplots(figsize=(7, 4.4))
     x = np.geomspace(0.2, 60, 200)
-    ax.plot(x, np.minimum(4, 8 / (1 + 1 / x)), color="#595959", label="4 FPUs; 8 issue slots")
-    styles = (("plain", "#D55E00", "o"), ("xpulp", "#0072B2", "s"))
+    ax.plot(
+        x,
+        np.minimum(4, 8 / (1 + 1 / x)),
+        color="#595959",
+        linestyle="--",
+        label="4 FPUs; 8 issue slots",
+    )
+    styles = (("plain", "#595959", "o"), ("xpulp", "#CC79A7", "s"))
     for name, colour, marker in styles:
         y = [row.figure.fp / getattr(row, name).cycles for row in shown]
         at = [row.figure.fp / row.figure.words for row in shown]
         label = {"plain": "as compiled", "xpulp": "with xPULP"}[name]
         ax.plot(at, y, marker, linestyle="none", color=colour, label=label)
     for row in shown:
-        if row.figure.large or "step" in row.figure.title:
+        if row.figure.title in _LABELLED:
             at = (row.figure.fp / row.figure.words, row.figure.fp / row.xpulp.cycles)
-            ax.annotate(row.figure.title, at, xytext=(4, 3), textcoords="offset points", fontsize=6)
+            ax.annotate(row.figure.title, at, xytext=(4, 3), textcoords="offset points", fontsize=8)
     ax.set(xscale="log", ylim=(0, 4.3), title="What the kernels reach of four FPUs")
     ax.set(xlabel="FP instructions per word moved (log)", ylabel="FP instructions per cycle")
     ax.legend(loc="lower right")

@@ -103,6 +103,19 @@ class Bench:
         return Row(figure, plain, xpulp, *alone)
 
 
+def compare(rows: list[Row], other: Bench) -> list[tuple[str, ...]]:
+    """The same programs on another backend: cycles of both, and whether all bits agree."""
+    lines = []
+    for row in rows:
+        cells = [row.figure.title]
+        for ours in (row.plain, row.xpulp):
+            theirs = other.measure(row.figure, ours.version, 8, ours is row.xpulp)
+            same = "same" if theirs.outputs == ours.outputs else "DIFFERENT"
+            cells += [str(ours.cycles), str(theirs.cycles), same]
+        lines.append(tuple(cells))
+    return lines
+
+
 def check_numbers(operation: Operation, figure: Figure, inputs, outputs) -> None:
     """Raises SystemExit at an element outside of its bound."""
     for symbol, right in operation.reference(inputs, figure.shape, CALLS).items():
@@ -119,6 +132,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--no-one-core", action="store_true", help="leave the 1-core runs out")
     parser.add_argument("--json", action="store_true", help="figures for programs")
     parser.add_argument("--markdown", action="store_true", help="write them into docs/kernels.md")
+    parser.add_argument("--compare", choices=backend_names(), help="the same programs there, too")
     parser.add_argument("--plot", type=Path, metavar="FILE", help="draw a roofline")
     options = parser.parse_args(argv)
     backend = load_backend(options.backend)
@@ -134,6 +148,9 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(named | {"rows": [asdict(row) for row in rows]}, indent=2))
         return 0
     kernel_report.show(rows, start, f"{options.backend}, {options.target}")
+    if options.compare:
+        other = Bench(load_backend(options.compare), options.target)
+        kernel_report.show_comparison(compare(rows, other), options.compare)
     if options.plot:
         kernel_report.draw(rows, options.plot)
     if options.markdown:
