@@ -518,7 +518,7 @@ _ = ledger.note("10", "a training step", guess_passes, passes, "passes")
 # %kernel_memory training-step-c
 
 # %% [markdown]
-# **What you should see.** Right numbers, the memory map, and a step of about six forward passes
+# **What you should see.** Right numbers, the memory map, and a step of six to seven forward passes
 # where lesson 06 counted three. The MAC are counted well. But the loss has hardly any MAC and takes
 # as long as three forward passes, on one core, and each fork costs a little.
 #
@@ -539,8 +539,8 @@ _ = plots.same_training(in_numpy, on_cluster, "The cluster learns what NumPy lea
 # The same curve, up to the last digits that a float32 can hold. Chain rule, gradients, batches,
 # memory: all of it now runs in C, and you wrote it.
 #
-# **Why it matters on the device.** 4,000 cycles are 17 µs at 240 MHz. The badge hears a word in one
-# second; in that second it could learn 60,000 times.
+# **Why it matters on the device.** 4,300 cycles are 18 µs at 240 MHz. The badge hears a word in one
+# second; in that second it could learn 55,000 times.
 #
 # ## 10 Gold: three of four cycles
 #
@@ -606,7 +606,7 @@ _ = ledger.note("10", "forward 64 to 32", guess_mac_per_cycle, fast, "MAC/cycle"
 # ![Cycles of the forward pass 64 to 32, for a plain RISC-V compiler and with hardware loops. Plain
 # rows: 2,195 and 1,189. Unrolled by 4: 1,358 and 1,133. Two rows: 1,563 and 872. Two rows, unrolled
 # by 4: 1,190 and 1,016. Dashed are the budgets: bronze 1,305, silver 1,171, gold
-# 1,079.](ladder.png)
+# 1,124.](ladder.png)
 #
 # All are slower than counted: besides the fork, two cores share an FPU, and the MAC are now so
 # dense that they meet there. The better a kernel becomes, the more its cores stand in each other's
@@ -654,13 +654,14 @@ print(ledger.table())
 #
 # - **Counting MAC was right for the work and wrong for the time.** 2.47 MAC per cycle was published
 #   for a network of large 8-bit convolutions. A layer of 768 MAC is too small for it: forks, a loss
-#   on one core, two rows for eight cores. Our step needs four times the cycles that were predicted.
-# - **And still learning is almost free.** An update costs about 0.65 µJ; the published sample 424
+#   on one core, two rows for eight cores. Our step needs more than four times the cycles that were
+#   predicted.
+# - **And still learning is almost free.** An update costs about 0.7 µJ; the published sample 424
 #   µJ, because that includes features and 2.7 million MAC of frozen layers. Four times almost
 #   nothing is almost nothing: the *conclusion* of lesson 06 survives its wrong number.
 # - **Which comparison is fair?** "Half a millijoule, ready in 11 ms" is one sample (lesson 06's
 #   trap). A whole adaptation has 2,100 of them: 806 mJ at 370 MHz. Our update would take 2,100
-#   times 0.65 µJ of that, 1.4 mJ. The two figures are of different kinds, too: theirs was measured
+#   times 0.7 µJ of that, 1.5 mJ. The two figures are of different kinds, too: theirs was measured
 #   on a chip; ours is a simulated cycle count, from a target that was never validated on a GAP9,
 #   times somebody else's power.
 #
@@ -674,12 +675,12 @@ print(ledger.table())
 
 # %% [markdown] write="where-the-energy-goes" points=4
 # The published 384 to 424 µJ per sample cover the features from the microphone's signal, the frozen
-# 8-bit layers (2.7 million MAC) and the update; my kernel is the update alone. My 0.65 µJ is
+# 8-bit layers (2.7 million MAC) and the update; my kernel is the update alone. My 0.7 µJ is
 # simulated cycles on a target that was derived from public figures, times a power that I took from
 # the published table, so I assume that small float loops draw what the whole run drew. The frozen
 # layers compute the same 64 outputs for a recording in all 21 epochs. The badge could keep them:
 # 100 recordings times 64 floats are 25.6 kB, which fits into L2 easily. Then each recording is
-# listened to once: 100 times 384 µJ are 38 mJ, and 2,100 updates at about 0.65 µJ add 1.4 mJ, so
+# listened to once: 100 times 384 µJ are 38 mJ, and 2,100 updates at about 0.7 µJ add 1.5 mJ, so
 # some 40 of 806 mJ are left. This is allowed only while the layers below are frozen and the inputs
 # are the same in every epoch; if fresh noise is mixed into each recording each time, the outputs
 # change, and then one would have to keep several versions or listen again. Before I print the
@@ -702,7 +703,7 @@ print(ledger.table())
 # | gradient of weights and bias, accumulated | 768 | 820 | 3.4 |
 # | input gradient 128 → 16 | 2,048 | 1,400 | 5.8 |
 # | SGD step, 780 parameters | 780 | 710 | 3.0 |
-# | the whole step 64 → 12 | 2,316 | 4,000 | 17 |
+# | the whole step 64 → 12 | 2,316 | 4,300 | 18 |
 # | forward 64 → 32, two rows at a time | 2,048 | 870 | 3.6 |
 #
 # **This was the course.** You began with a slope on a piece of paper, and now a cluster of eight
