@@ -62,7 +62,8 @@ DECODED_MARK = 1 << 31
     G_TRACE_FROM,
     G_NUM_TRACE,
     G_EPOCH,
-) = range(31)
+    G_STOP_LATENCY,  # stall of the instruction before which the host stopped
+) = range(32)
 G_WOKEN = 48  # cores woken in this cycle, first one first
 G_BOOT = 64  # boot address per cluster core
 # Addresses of the arrays of the machine, for code that is called through symbols.

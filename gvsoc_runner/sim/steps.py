@@ -56,6 +56,7 @@ from gvsoc_runner.sim.layout import (
     G_NUM_WOKEN,
     G_SKIP_STOP,
     G_STATUS,
+    G_STOP_LATENCY,
     GRANULE_SHIFT,
     HAS_CODE,
     K_CYCLES,
@@ -303,6 +304,7 @@ def call_mark(at, core, po, now):
     marks = flags_at(st)[(po >> 1) & (CODE_WORDS - 1)]
     if st[G_SKIP_STOP] == core + 1:
         st[G_SKIP_STOP] = 0
+        st[G_LATENCY] = st[G_STOP_LATENCY]  # its line was fetched before the stop
         return 0
     if marks & WATCHED:
         log = log_at(st)
@@ -314,6 +316,7 @@ def call_mark(at, core, po, now):
         st[G_NUM_LOG] += 1
     if marks & STOP_HERE:
         st[G_SKIP_STOP] = core + 1
+        st[G_STOP_LATENCY] = st[G_LATENCY]
         return 1
     return 0
 
