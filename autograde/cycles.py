@@ -22,6 +22,10 @@ from gvsoc_runner.operations.operation import CALLS
 SLOW = "do all cores share the work, and does each load stand outside of the inner loop?"
 NUMERIC_CALLS = 2  # a second call shows what is wrongly kept from the first
 MAX_SEED = 2**31
+PLAIN_AFTER_ALL = (
+    "it was measured without hardware loops, because with them the program left other data behind: "
+    "does its result depend on when a core does what?"
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +126,9 @@ def judge_answer(spec, exercise, max_points, runs, answer, outputs, blank):
         reason = "The numbers came out right by luck: the cores race."
         return no_points(exercise.id, max_points, "wrong", reason, hint=race, **blank)
     found = Measured.read(reports[0], runs[0].calls)
-    return _judge_cycles(spec, exercise, max_points, found, race, blank)
+    plain = isinstance(build, dict) and build.get("plain_after_all") is True
+    remarks = [race, PLAIN_AFTER_ALL if plain else ""]
+    return _judge_cycles(spec, exercise, max_points, found, remarks, blank)
 
 
 def race_sentence(race):
@@ -175,7 +181,7 @@ class Measured:
         return cls(max(cycles[1:] or cycles), *sizes, str(report.get("advice")))
 
 
-def _judge_cycles(spec, exercise, max_points, found, race, blank):
+def _judge_cycles(spec, exercise, max_points, found, remarks, blank):
     """Points for the level reached, with what is missing to the next one."""
     budget = budget_for(exercise.id, blank["backend"], blank["target"])
     if budget is None:
@@ -186,7 +192,12 @@ def _judge_cycles(spec, exercise, max_points, found, race, blank):
     wanted = next(level for level in budget.levels if level.name == spec.full_marks_level())
     missing = too_large or budget.missing(found.cycles)
     shape = exercise.operation.describe(exercise.operation.published)
-    details = {"cycles": found.cycles, "budget": wanted.cycles, "hint": race, **blank}
+    details = {
+        "cycles": found.cycles,
+        "budget": wanted.cycles,
+        "hint": ". ".join(filter(None, remarks)),
+        **blank,
+    }
     if share == 1.0:
         level = f", {met[-1].name} reached" if len(budget.levels) > 1 else ""
         more = f" Next: {missing}." if missing else ""
@@ -197,7 +208,7 @@ def _judge_cycles(spec, exercise, max_points, found, race, blank):
     expected, got = f"at most {wanted.cycles} cycles", f"{found.cycles} cycles"
     if too_large:
         expected, got = "less memory", too_large
-    hint = ". ".join(text for text in (ADVICE.get(found.advice, SLOW), race) if text)
+    hint = ". ".join(filter(None, (ADVICE.get(found.advice, SLOW), *remarks)))
     details |= {"expected": expected, "got": got, "hint": hint}
     points = round(max_points * share, 2)
     return Verdict(exercise.id, points, max_points, "partial", reason, **details)

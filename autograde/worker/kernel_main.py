@@ -99,7 +99,8 @@ def do_job(job, arrays):
         outputs += [result.outputs[name] for name in names]
         runs.append({"names": names, **describe_run(operation, program, result)})
     race = None if "error" in runs[-1] else find_races(backend, requests, target)
-    return {"build": {"sha256": program.sha256}, "runs": runs, "race": race}, outputs
+    build = {"sha256": program.sha256, "plain_after_all": bool(program.notices)}
+    return {"build": build, "runs": runs, "race": race}, outputs
 
 
 def describe_run(operation, program, result):

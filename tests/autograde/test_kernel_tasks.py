@@ -166,6 +166,22 @@ def test_another_backend_is_refused_in_words():
         KernelJudge("gap9", "gap9")
 
 
+def test_a_kernel_that_keeps_a_clock_is_measured_plain_and_told_so(kernels, tmp_path):
+    """With hardware loops it would leave another time in memory."""
+    text = (SUBMISSIONS / ID / "perfect.c").read_text()
+    first = text.index("static void")
+    clock = "static PI_L1 volatile unsigned when;\n"
+    fork = "    pi_cl_team_fork("
+    keep = (
+        '    unsigned now;\n    __asm__ volatile("csrr %0, mcycle" : "=r"(now));\n    when = now;\n'
+    )
+    path = tmp_path / "clock.c"
+    path.write_text(text[:first] + clock + text[first:].replace(fork, keep + fork))
+    verdict = grade(kernels, path)
+    assert "without hardware loops" in verdict.hint
+    assert "without hardware loops" not in grade(kernels, SUBMISSIONS / ID / "perfect.c").hint
+
+
 @pytest.mark.parametrize(
     "answer",
     [
