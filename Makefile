@@ -22,7 +22,7 @@ demo: $(VENV)/.user    ## set up, grade three submissions that lie in the repo, 
 	@$(BIN)/odl demo
 
 test: $(VENV)/.dev     ## the test suite (10 minutes at most on two cores)
-	$(PYTEST)
+	$(PYTEST) -n 2 --dist worksteal
 
 check: $(VENV)/.dev    ## what CI runs: the tests, lint, stale builds, then the slow and browser tests
 	$(MAKE) test
