@@ -100,8 +100,17 @@ def page():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.add_locator_handler(page.locator(".jp-Dialog"), _answer)
         yield page
         browser.close()
+
+
+def _answer(dialog) -> None:
+    """JupyterLab asks things of its own at slow moments: say yes, but not to a dead kernel."""
+    text = dialog.inner_text()
+    print(f"JupyterLab asked: {text}")
+    assert "died" not in text, text
+    dialog.locator("button.jp-mod-accept").click()
 
 
 @pytest.fixture
