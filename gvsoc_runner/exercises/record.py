@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gvsoc_runner.exercises.spec import KernelExercise
-from gvsoc_runner.exercises.training_step import MAX_L1_BYTES, TRAINING_STEP_MISTAKES
+from gvsoc_runner.exercises.training_step import (
+    MAX_L1_BYTES,
+    MAX_STACK_BYTES,
+    TRAINING_STEP_MISTAKES,
+)
 from gvsoc_runner.operations import cross_entropy, linear_fw, mse_loss, sgd, training_step
 
 _PARTS = (linear_fw, mse_loss, cross_entropy, sgd)
@@ -27,4 +31,5 @@ EXERCISE = KernelExercise(
     ),
     race_free=True,
     max_l1_bytes=MAX_L1_BYTES,
+    max_stack_bytes=MAX_STACK_BYTES,
 )

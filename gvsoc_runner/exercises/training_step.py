@@ -10,6 +10,8 @@ from gvsoc_runner.operations.training_step import OPERATION
 
 #: Tensors and own variables; stacks are reported apart.
 MAX_L1_BYTES = 10_000
+#: Of each worker: half of what it has.
+MAX_STACK_BYTES = 1024
 
 
 def _step(inputs: Arrays, shape: Shape) -> dict[str, np.ndarray]:
@@ -103,4 +105,5 @@ EXERCISE = KernelExercise(
     slack_reason="the same library calls in another order, or a few lines of one's own",
     race_free=True,
     max_l1_bytes=MAX_L1_BYTES,
+    max_stack_bytes=MAX_STACK_BYTES,
 )

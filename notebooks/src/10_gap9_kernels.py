@@ -498,7 +498,7 @@ _ = ledger.note("10", "SGD, per parameter", guess_per_parameter, per_parameter, 
 # are there: TrainLib's names, this course's kernels. It runs on the controller, so functions that
 # end in `_cl` fork by themselves, losses run right here, and the optimiser must be forked. If
 # `classes` is 1 take the cross-entropy, else the squared error. All tensors together take less than
-# 10 kB of L1.
+# 10 kB of L1, and no worker more than 1 KiB of its stack.
 #
 # <details><summary>Hint 1</summary>The order is the whole exercise. Which call writes output->data,
 # which output->diff, which coeff->diff, and who reads them?</details>
