@@ -66,8 +66,8 @@ def disassembly(report: KernelReport) -> View:
     return View(_block(title, preformatted(escape(text))), f"{title}\n{text}")
 
 
-def traced_call(report: KernelReport) -> tuple[Region, tuple[Span, ...], tuple[Region, ...]]:
-    """Run the kernel again with a trace: the last region, all spans, all regions.
+def traced_call(report: KernelReport) -> tuple[Region, tuple[Span, ...]]:
+    """Run the kernel again with a trace: its warm call and what the cluster's cores did in it.
 
     Raises:
         RunnerError: the kernel does not run to its end.
@@ -77,19 +77,20 @@ def traced_call(report: KernelReport) -> tuple[Region, tuple[Span, ...], tuple[R
     request = replace(request, options={"trace": _TRACE})
     result = run_request(EmbeddedBackend(), request, report.target, report.num_cores)
     spans = spans_of_trace(result.trace, report.program)
-    return result.regions[-1], spans, result.regions
+    region = result.regions[-1]
+    inside = (s for s in spans if s.core <= 8 and s.end > region.begin and s.begin < region.end)
+    return region, tuple(_cut(span, region) for span in inside)
 
 
 def timeline(report: KernelReport, save: str = "") -> View:
     """What each core did when, in one warm call; `save` names a file for Perfetto."""
-    region, spans, regions = traced_call(report)
+    region, inside = traced_call(report)
     note = ""
     if save:
-        document = perfetto_document(spans, regions, title=report.exercise.id)
+        call = replace(region, name="warm call")
+        document = perfetto_document(inside, [call], title=report.exercise.id)
         Path(save).write_text(json.dumps(document), encoding="utf-8")
-        note = f"The whole run is in {save}: open it at ui.perfetto.dev (it stays on your machine)."
-    inside = [_cut(s, region) for s in spans if s.end > region.begin and s.begin < region.end]
-    inside = [span for span in inside if span.core <= 8]
+        note = f"The same is in {save}: open it at ui.perfetto.dev (it stays on your machine)."
     own = own_functions(report)
     title = f"{report.exercise.id}: {region.cycles} cycles of one warm call, core by core"
     text = "\n".join([title, *_text_rows(inside, region, own), *([note] if note else [])])

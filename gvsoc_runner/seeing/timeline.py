@@ -2,6 +2,8 @@
 
 The document follows the Trace Event Format (JSON), which Perfetto (ui.perfetto.dev) and
 chrome://tracing open. The format counts microseconds; one microsecond on the screen is one cycle.
+Perfetto merges tracks numbered 0 (its idle thread), calls one whose number is that of its process
+the main thread, and writes the number behind the name, so tracks have numbers of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from gvsoc_runner.result import Region
 from gvsoc_runner.sim.trace import TraceRow
 
 _CLUSTER, _REGIONS = 1, 2  # "processes" of the document: one row of tracks each
+_CORE_TRACK, _REGION_TRACK = 100, 200  # number of core 0's track and of the regions' track
 ASLEEP = "asleep"
 
 
@@ -78,14 +81,19 @@ def _core_name(core: int) -> str:
     return {8: "core 8 (controller)", 9: "fabric controller"}.get(core, f"core {core}")
 
 
+def _track(core: int) -> int:
+    return _CORE_TRACK + core
+
+
 def _names(cores: Iterable[int], has_regions: bool) -> Iterator[dict]:
-    yield _meta("process_name", _CLUSTER, 0, name="cluster (1 us = 1 cycle)")
+    yield _meta("process_name", _CLUSTER, _track(0), name="cluster (1 us = 1 cycle)")
     for core in cores:
-        yield _meta("thread_name", _CLUSTER, core, name=_core_name(core))
-        yield _meta("thread_sort_index", _CLUSTER, core, sort_index=core)
+        yield _meta("thread_name", _CLUSTER, _track(core), name=_core_name(core))
+        yield _meta("thread_sort_index", _CLUSTER, _track(core), sort_index=core)
     if has_regions:
-        yield _meta("process_name", _REGIONS, 0, name="measured regions")
-        yield _meta("process_sort_index", _REGIONS, 0, sort_index=-1)
+        yield _meta("process_name", _REGIONS, _REGION_TRACK, name="measured regions")
+        yield _meta("process_sort_index", _REGIONS, _REGION_TRACK, sort_index=-1)
+        yield _meta("thread_name", _REGIONS, _REGION_TRACK, name="calls")
 
 
 def _meta(what: str, pid: int, tid: int, **args: object) -> dict:
@@ -116,7 +124,7 @@ def perfetto_document(
     events = list(_names(sorted({span.core for span in spans}), bool(regions)))
     for number, region in enumerate(regions):
         name = region.name or f"region {number}"
-        events.append(_event(name, "region", region.begin, region.end, _REGIONS, 0))
-    events += [_event(s.name, s.kind, s.begin, s.end, _CLUSTER, s.core) for s in spans]
+        events.append(_event(name, "region", region.begin, region.end, _REGIONS, _REGION_TRACK))
+    events += [_event(s.name, s.kind, s.begin, s.end, _CLUSTER, _track(s.core)) for s in spans]
     other = {"time unit": "cluster cycles", **({"title": title} if title else {})}
     return {"traceEvents": events, "displayTimeUnit": "ns", "otherData": other}

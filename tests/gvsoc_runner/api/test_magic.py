@@ -160,7 +160,12 @@ def test_timeline_can_be_saved_for_a_trace_viewer(shell, correct, tmp_path):
     run_cell(ID, correct)
     shown(shell, f"%kernel_timeline {ID} --save {tmp_path / 'run.json'}")
     events = json.loads((tmp_path / "run.json").read_text())["traceEvents"]
-    assert {event["tid"] for event in events if event["pid"] == 1} >= set(range(9))
+    names = {e["tid"]: e["args"]["name"] for e in events if e["name"] == "thread_name"}
+    spans = [event for event in events if event["ph"] == "X"]
+    assert {names[event["tid"]] for event in spans} >= {f"core {core}" for core in range(8)}
+    call = next(event for event in spans if event["name"] == "warm call")
+    end = call["ts"] + call["dur"]
+    assert all(call["ts"] <= e["ts"] and e["ts"] + e["dur"] <= end for e in spans)
 
 
 def test_a_free_standing_cell_shows_its_output_and_cycles(shell):

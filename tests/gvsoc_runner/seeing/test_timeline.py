@@ -76,10 +76,17 @@ def events(document, phase):
 def test_document_is_json_with_complete_events_in_cycles():
     document = perfetto_document([Span(0, 5, 9, "f"), Span(1, 6, 7, ASLEEP, ASLEEP)])
     again = json.loads(json.dumps(document))
-    assert [(e["name"], e["ts"], e["dur"], e["tid"]) for e in events(again, "X")] == [
-        ("f", 5, 4, 0),
-        (ASLEEP, 6, 1, 1),
+    assert [(e["name"], e["ts"], e["dur"]) for e in events(again, "X")] == [
+        ("f", 5, 4),
+        (ASLEEP, 6, 1),
     ]
+
+
+def test_each_track_has_a_number_that_perfetto_does_not_take_for_something_else():
+    spans = [Span(core, 0, 9, "f") for core in range(10)]
+    found = events(perfetto_document(spans, [Region(2, 7, 8)]), "X")
+    assert len({e["tid"] for e in found}) == len(found) == 11
+    assert all(e["tid"] not in (0, e["pid"]) for e in found)
 
 
 def test_every_event_has_what_the_format_requires():
