@@ -105,7 +105,7 @@ def build_program(
         taken = set().union(*(names_of(code.data) for code in (*trusted, *library)))
         for code in students:
             screening.check_object(code.name, code.data, taken, student_defines)
-    elf = link([*trusted, *students], library, options, shared_cache())
+    elf = link(trusted, students, library, options, shared_cache())
     program = Program(elf, name, tuple(w for code in students for w in code.warnings))
     if not students:
         return program

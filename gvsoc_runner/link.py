@@ -40,17 +40,19 @@ def _l1_bytes(target: str) -> int:
 
 
 def link(
-    objects: Sequence[ObjectCode],
+    trusted: Sequence[ObjectCode],
+    students: Sequence[ObjectCode],
     library: Sequence[ObjectCode],
     options: BuildOptions,
     cache: Cache,
 ) -> bytes:
-    """Link objects in this order, then what they ask for from the library; cached.
+    """Link ours, the student's, then what they ask for from the library; cached.
 
     Raises:
         LinkError: a name is missing or defined twice, or a memory is full.
     """
     toolchain, l1_bytes = ziglang(), _l1_bytes(options.target)
+    objects = [*trusted, *students]
     every = [*objects, *library]
     inputs = (str(l1_bytes), str(len(objects)), *(code.data for code in every))
     key = key_of("program 1", toolchain.version, LINKER_SCRIPT.read_bytes(), *inputs)
@@ -65,7 +67,7 @@ def link(
         argv += [f"--defsym=odl_l1_bytes={l1_bytes}", "-o", "program.elf", *names, "library.a"]
         run = run_tool(argv, limits=options.limits, cwd=folder)
         if run.status:
-            raise LinkError(_message(run.messages, (n for c in every for n in names_of(c.data))))
+            raise LinkError(_message(run.messages, every, students))
         elf = (Path(folder) / "program.elf").read_bytes()
     cache.put(key, elf)
     return elf
@@ -82,7 +84,7 @@ def archive(members: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def _message(output: str, known: Iterable[str]) -> str:
+def _message(output: str, every: Iterable[ObjectCode], students: Sequence[ObjectCode]) -> str:
     missing = list(dict.fromkeys(_MISSING.findall(output)))
     if any(_DOUBLE.match(name) for name in missing):
         return (
@@ -92,8 +94,7 @@ def _message(output: str, known: Iterable[str]) -> str:
     if "main" in missing:
         return "expected a function `int main(void)`, found none: where should the program start?"
     if missing:
-        public = [name for name in known if not name.startswith("odl_")]
-        return "\n".join(_missing(name, public) for name in missing)
+        return "\n".join(_missing(name, every, students) for name in missing)
     if "L1 is full" in output or "will not fit in region 'L1'" in output:
         return (
             "expected all PI_L1 variables to fit beside the stacks in L1, got more: "
@@ -107,7 +108,16 @@ def _message(output: str, known: Iterable[str]) -> str:
     return "the program did not link:\n" + output.strip()
 
 
-def _missing(name: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean `{near[0]}`?" if near else "it is declared, but nobody defines it"
+def _missing(name: str, every: Iterable[ObjectCode], students: Sequence[ObjectCode]) -> str:
+    asked = (s.name for code in students for s in ElfFile(code.data).symbols if not s.section)
+    if students and name not in asked:
+        hint = _near(name, students, "you wrote `{}`: rename it?", "write it, with this name")
+        return f"expected your code to define `{name}`, found none: {hint}"
+    hint = _near(name, every, "did you mean `{}`?", "it is declared, but nobody defines it")
     return f"expected a function or variable `{name}`, found none: {hint}"
+
+
+def _near(name: str, objects: Iterable[ObjectCode], found: str, none: str) -> str:
+    public = (n for code in objects for n in names_of(code.data) if not n.startswith("odl_"))
+    near = difflib.get_close_matches(name, public, 1)
+    return found.format(near[0]) if near else none

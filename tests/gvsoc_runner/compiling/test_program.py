@@ -92,6 +92,21 @@ def test_misspelt_function_gets_a_suggestion():
         build_program([Unit("main.c", source)])
 
 
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("void pulp_kernel_fp32_fw(void) {}\n", "you wrote `pulp_kernel_fp32_fw`: rename it"),
+        ("int total;\n", "write it, with this name"),
+    ],
+)
+def test_function_that_the_harness_calls_must_come_from_the_student(written, advice):
+    harness = "void pulp_kernel_fp32_fw_cl(void);\n"
+    harness += "int main(void) {\n    pulp_kernel_fp32_fw_cl();\n    return 0;\n}\n"
+    with pytest.raises(LinkError, match=advice) as caught:
+        build_program([Unit("harness.c", harness, trusted=True), Unit("cell.c", written)])
+    assert "expected your code to define `pulp_kernel_fp32_fw_cl`" in str(caught.value)
+
+
 def test_program_without_main_is_explained():
     with pytest.raises(LinkError, match="int main"):
         build_program([Unit("main.c", "int x;\n")])
