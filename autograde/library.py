@@ -52,7 +52,7 @@ class Library:
     def kernel_mounts(self, caches):
         """For a worker that compiles and simulates C.
 
-        The runner stays at its own path, because Numba finds compiled code by the source's path.
+        The runner is mounted at its own path, so that messages name the same files as outside.
 
         Args:
             caches: Mounts of the compiled simulator and of compiled C, for reading.
