@@ -52,7 +52,7 @@ class Library:
     def kernel_mounts(self, caches):
         """For a worker that compiles and simulates C.
 
-        The runner is mounted at its own path, so that messages name the same files as outside.
+        The runner is seen at the path that it has outside.
 
         Args:
             caches: Mounts of the compiled simulator and of compiled C, for reading.
