@@ -14,7 +14,6 @@ from autograde.cell_magic import C_CELL_MAGIC, c_part
 from autograde.check_workers import CheckBrokenError, CheckWorker
 from autograde.intake import is_stub, read_submission
 from autograde.lab import WORK_FOLDER
-from autograde.prelude import needed_prelude, without_magics
 from autograde.released import (
     NoLessonError,
     exercise_title,
@@ -25,6 +24,7 @@ from autograde.released import (
     read_bytes,
     released_lessons,
 )
+from autograde.worker.prelude import needed_prelude, without_magics
 
 PYTHON_SECONDS = 10.0  # an instant check takes 0.3 s; slow machines and figures take more
 KERNEL_SECONDS = 60.0  # compile and simulate; an endless C loop is stopped by the simulator

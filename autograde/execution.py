@@ -25,14 +25,12 @@ class PythonSession:
 
     Args:
         sandbox: Sandbox; library: Library; limits: Limits of each task.
-        withheld_sets: for each task that may come, the patterns of what odlkit must not offer.
     """
 
-    def __init__(self, sandbox, library, withheld_sets, limits=None):
-        self.sandbox, self.limits = sandbox, limits or Limits()
-        mounts, roots, self._projects = library.python_mounts(withheld_sets)
-        self._paths = [sandbox.place(mount) for mount in roots]
-        arguments = boot_arguments("python_main", self._paths)
+    def __init__(self, sandbox, library, limits=None):
+        self.sandbox, self.library, self.limits = sandbox, library, limits or Limits()
+        mounts, roots = library.python_mounts()
+        arguments = boot_arguments("python_main", [sandbox.place(mount) for mount in roots])
         self._command = sandbox.command(arguments, mounts, self.limits.scratch_bytes)
         self._process = None
 
@@ -51,9 +49,7 @@ class PythonSession:
         """Run a cell on inputs.
 
         Args:
-            request: {"prelude", "cell", "function"} and, where needed, "adapter": texts.
-            cases: one list per case of arguments, each an array or a number.
-            withheld: one of the session's sets.
+            request, cases, withheld: those of a PythonJob (jobs.py).
 
         Returns:
             Outcome.
@@ -80,8 +76,8 @@ class PythonSession:
     def _converse(self, request, cases, withheld):
         process = self._start()
         limits = self.limits.for_worker(self.sandbox.level == "limits-only")
-        paths = [self.sandbox.place(self._projects[tuple(withheld)])]
-        notices = self._get_ready(process, {"paths": paths, "limits": limits, **request})
+        opening = {"modules": self.library.odlkit_without(withheld), "limits": limits, **request}
+        notices = self._get_ready(process, opening)
         defined, _ = self._receive(process)
         if defined.get("defined") is not True:
             return Outcome("not-defined", error=_plain_error(defined), notices=notices)
@@ -126,7 +122,7 @@ class PythonSession:
 
 def run_python(sandbox, library, request, cases, withheld, limits=None):
     """One task in a session of its own; see PythonSession.run."""
-    with PythonSession(sandbox, library, [withheld], limits) as session:
+    with PythonSession(sandbox, library, limits) as session:
         return session.run(request, cases, withheld)
 
 

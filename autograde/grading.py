@@ -8,10 +8,10 @@ from functools import cached_property
 from autograde.intake import is_stub, read_submission
 from autograde.jobs import Failure, Outcome, PythonJob
 from autograde.numeric import judge_outcome, unwritten
-from autograde.prelude import needed_prelude, without_magics
 from autograde.seeds import task_rng
 from autograde.tasks import find_task
 from autograde.verdict import Verdict, no_points
+from autograde.worker.prelude import without_magics
 
 
 @dataclass(frozen=True)
@@ -193,11 +193,9 @@ def _prepare_python(task, student, intake, context):
     if spec is None:
         raise LookupError(f"expected a hidden check for {task.id}, got none in autograde/tasks")
     cases = spec.draw_cases(task_rng(context.key, student, task.id))
-    cell = without_magics(intake.sources[task.id])
-    earlier = context.master.setup_sources(task.id) + _earlier_answers(task, intake, context)
     request = {
-        "prelude": needed_prelude(earlier, cell),
-        "cell": cell,
+        "earlier": context.master.setup_sources(task.id) + _earlier_answers(task, intake, context),
+        "cell": without_magics(intake.sources[task.id]),
         "function": spec.function,
         "adapter": spec.adapter,
     }

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 
 from autograde.worker import wire
 
-MAX_TEXT_BYTES = 8 << 20  # of one job or result, there or back
+MAX_TEXT_BYTES = 32 << 20  # of one job or result, there or back
 MAX_ARRAY_BYTES = 256 << 20
 
 
@@ -17,7 +17,7 @@ MAX_ARRAY_BYTES = 256 << 20
 class PythonJob:
     """Run a cell on inputs.
 
-    request: {"prelude", "cell", "function"} and, where needed, "adapter": texts.
+    request: {"earlier": texts of the cells above, "cell", "function"} and, where needed, "adapter".
     cases: for each case the list of its arguments, each an array or a number.
     withheld: patterns of what odlkit must not offer (see redaction.py).
     """

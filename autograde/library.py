@@ -18,14 +18,15 @@ WORKER = Mount(WORKER_FOLDER, WORKER_TARGET)
 class Library:
     """A temporary folder that lives as long as one grading run; a context manager.
 
-    Redacted copies of odlkit are made once for each set of withheld names. `mounts` is all that a
-    worker sees; `roots` is what of it goes onto its sys.path, the worker's own modules first.
+    `mounts` is all that a worker sees; `roots` is what of it goes onto its sys.path, the worker's
+    own modules first. A Python worker finds no odlkit there: each task is sent redacted texts of
+    its own, for what one task withholds another one may need.
     """
 
     def __init__(self):
         self._scratch = ScratchFolder()
         self.folder = self._scratch.path
-        self._shelves, self._copies, self._lock = {}, {}, threading.Lock()
+        self._shelves, self._texts, self._lock = {}, {}, threading.Lock()
 
     def __enter__(self):
         return self
@@ -36,18 +37,10 @@ class Library:
     def close(self):
         self._scratch.close()
 
-    def python_mounts(self, withheld_sets):
-        """For a worker that runs a student's Python.
-
-        Returns:
-            mounts, roots, and {withheld set: the mount of odlkit without it}.
-        """
+    def python_mounts(self):
+        """For a worker that runs a student's Python: mounts, roots."""
         packages, shelf = self._packages("python", PYTHON_PACKAGES)
-        projects = {}
-        for withheld in map(tuple, withheld_sets):
-            folder = self._odlkit_without(withheld)
-            projects[withheld] = Mount(folder, f"/odl/{folder.name}")
-        return [WORKER, *packages, *projects.values()], [WORKER, shelf], projects
+        return [WORKER, *packages], [WORKER, shelf]
 
     def kernel_mounts(self, caches):
         """For a worker that compiles and simulates C.
@@ -58,8 +51,7 @@ class Library:
             caches: Mounts of the compiled simulator and of compiled C, for reading.
         """
         packages, shelf = self._packages("kernel", KERNEL_PACKAGES)
-        folder = self._odlkit_without(())
-        project = Mount(folder, f"/odl/{folder.name}")
+        project = Mount(self._odlkit_on_disk(), "/odl/project")
         folder = Path(gvsoc_runner.__path__[0]).resolve()
         runner, above = (Mount(path, str(path)) for path in (folder, folder.parent))
         return [WORKER, *packages, project, runner, *caches], [WORKER, shelf, project, above]
@@ -72,10 +64,21 @@ class Library:
         mounts = [Mount(p, f"/odl/packages/{n}") for n, p in self._shelves[name].items()]
         return mounts, Mount(self.folder / name, "/odl/packages")
 
-    def _odlkit_without(self, withheld):
+    def odlkit_without(self, withheld):
+        """Odlkit's modules without what a task withholds: {"odlkit/layers.py": text}."""
+        withheld = tuple(withheld)
         with self._lock:
-            if withheld not in self._copies:
-                folder = self.folder / f"project{len(self._copies)}"
-                redact_package(Path(odlkit.__file__).parent, folder / "odlkit", withheld)
-                self._copies[withheld] = folder
-            return self._copies[withheld]
+            if withheld not in self._texts:
+                self._texts[withheld] = redact_package(Path(odlkit.__file__).parent, withheld)
+            return self._texts[withheld]
+
+    def _odlkit_on_disk(self):
+        """For C workers, where no code of a student's runs."""
+        texts, folder = self.odlkit_without(()), self.folder / "project"
+        with self._lock:
+            if not folder.exists():
+                for name, text in texts.items():
+                    path = folder / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_text(text, encoding="utf-8")
+        return folder

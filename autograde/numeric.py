@@ -19,6 +19,7 @@ NOT_ARRAYS = {
     "huge array": "an array far too large",
     **{kind: f"a {kind}" for kind in ("bool", "complex", "str", "list", "tuple", "dict", "set")},
 }
+LARGEST_WHOLE = 2**62  # a worker sends none beyond it
 KINDS = {"WithheldError", "LinAlgError", "an error of your own class"}
 
 
@@ -154,7 +155,7 @@ def _value_of(value, arrays):
     index, number = value.get("array"), value.get("number")
     if type(index) is int and 0 <= index < len(arrays):
         return arrays[index]
-    if type(number) in (int, float):
+    if type(number) is float or (type(number) is int and abs(number) <= LARGEST_WHOLE):
         return np.asarray(float(number))
     kind = value.get("other")
     return NOT_ARRAYS.get(kind if isinstance(kind, str) else "", "no array")

@@ -1,6 +1,6 @@
-"""A copy of odlkit without the answers, for the workers: what a worker cannot read, nobody copies.
+"""Odlkit without the answers, for the workers: what a worker cannot read, nobody copies.
 
-Only the modules of OFFERED are copied, and those that a pattern names a part of. A pattern
+Only the modules of OFFERED are there, and those that a pattern names a part of. A pattern
 withholds functions (`odlkit.layers:linear_*`) or methods (`odlkit.layers:Linear.backward`); a
 pattern without a colon withholds a whole module that would be offered.
 Withheld names stay importable and raise WithheldError when they are used, so that a lesson's
@@ -49,26 +49,23 @@ sys.modules[__name__].__class__ = SilentFigures
 """
 
 
-def redact_package(package, destination, withheld):
-    """Copy a package's Python files without the answers.
+def redact_package(package, withheld):
+    """A package's modules without the answers: {"odlkit/layers.py": text}.
 
     Args:
-        package: folder of odlkit; destination: folder to make; withheld: patterns.
+        package: folder of odlkit; withheld: patterns.
     """
-    destination.mkdir(parents=True)
+    texts = {}
     offered = {*OFFERED, *(p.partition(":")[0] for p in withheld if ":" in p)}
     offered -= {p for p in withheld if ":" not in p}
     for source in sorted(package.rglob("*.py")):
-        relative = source.relative_to(package)
-        module = ".".join((package.name, *relative.with_suffix("").parts))
-        module = module.removesuffix(".__init__")
-        target = destination / relative
-        target.parent.mkdir(parents=True, exist_ok=True)
+        name = source.relative_to(package.parent).as_posix()
+        module = name.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
         text = FIGURE_MODULE if module.startswith(FIGURES) else STUB_MODULE
         if module in offered:
             text = redact_source(source.read_text(encoding="utf-8"), module, withheld)
-        target.write_text(text, encoding="utf-8")
-    (destination / "_withheld.py").write_text(WITHHELD_MODULE, encoding="utf-8")
+        texts[name] = text
+    return texts | {f"{package.name}/_withheld.py": WITHHELD_MODULE}
 
 
 def redact_source(text, module, patterns):

@@ -7,9 +7,10 @@ first code cell (Setup) binds. So an exercise that fails cannot stop a later sec
 from __future__ import annotations
 
 import re
-import symtable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from autograde.worker.prelude import bound_and_used
 
 if TYPE_CHECKING:
     from autograde.marks import Lesson, LessonCell
@@ -26,22 +27,6 @@ def sections(lesson: Lesson) -> list[tuple[str, list[LessonCell]]]:
             parts.append((found[1].strip(), []))
         parts[-1][1].append(cell)
     return parts
-
-
-def bound_and_used(source: str) -> tuple[set[str], set[str]]:
-    """Global names that a code cell binds, and those it reads (also inside its functions)."""
-    if source.startswith("%%"):
-        return set(), set()
-    text = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source)
-    top = symtable.symtable(text, "cell", "exec")
-    bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
-    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
-    inner = list(top.get_children())
-    while inner:
-        table = inner.pop()
-        inner += table.get_children()
-        used |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
-    return bound, used
 
 
 def crossing_names(lesson: Lesson) -> Iterator[tuple[int, str, str]]:

@@ -6,7 +6,7 @@
 import traceback
 
 from autograde.execution import PythonSession
-from autograde.jobs import Failure, KernelAnswer, KernelJob, PythonJob
+from autograde.jobs import Failure, KernelAnswer, KernelJob
 from autograde.kernel_workers import KernelWorkers
 from autograde.library import Library
 from autograde.workers import WorkerEndedError
@@ -59,8 +59,7 @@ class Workplace:
         Returns:
             an Outcome, a KernelAnswer or a Failure for each; one of them never spoils another.
         """
-        withheld_sets = sorted({job.withheld for job in jobs if isinstance(job, PythonJob)})
-        with PythonSession(self.sandbox, self.library, withheld_sets) as session:
+        with PythonSession(self.sandbox, self.library) as session:
             return [self._run_one(job, session) for job in jobs]
 
     def _run_one(self, job, session):

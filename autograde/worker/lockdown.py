@@ -9,7 +9,18 @@ import platform
 import struct
 import sys
 
-from syscalls import ALWAYS, CLONE, CLONE3, KERNEL_DOORS, OPENS, WRITES
+from syscalls import (
+    ALWAYS,
+    CLONE,
+    CLONE3,
+    CONTROLS,
+    HARMLESS_CONTROLS,
+    KERNEL_DOORS,
+    OPENS,
+    SIGNAL_COMMANDS,
+    SIGNALS,
+    WRITES,
+)
 
 # linux/audit.h: machine -> (AUDIT_ARCH value, column of the syscall tables)
 ARCHITECTURES = {"x86_64": (0xC000003E, 1), "aarch64": (0xC00000B7, 2)}
@@ -109,6 +120,8 @@ def filter_program(machine, deny_writes):
     """The filter for Python as bytes of classic BPF instructions, for `x86_64` or `aarch64`."""
     column = ARCHITECTURES[machine][1]
     code = _begin(machine) + _refuse(ALWAYS + (WRITES if deny_writes else ()), column)
+    code += _refuse_values(SIGNALS[column], 1, SIGNAL_COMMANDS)
+    code += _allow_values(CONTROLS[column], 1, HARMLESS_CONTROLS)
     for row in OPENS if deny_writes else ():
         if row[column] is not None:
             code += _refuse_flags(row[column], row[3], WRITE_FLAGS)
@@ -141,14 +154,25 @@ def _refuse(rows, column):
 
 
 def _refuse_flags(number, argument, flags):
-    flags_at = 16 + 8 * argument  # struct seccomp_data: nr, arch, instruction pointer, args
-    return [
-        _op(JUMP_EQUAL, number, 0, 4),
-        _op(LOAD_WORD, flags_at),
-        _op(JUMP_SET, flags, 0, 1),
-        _op(RETURN, RET_EPERM),
-        _op(RETURN, RET_ALLOW),
-    ]
+    test = [_op(JUMP_SET, flags, 0, 1), _op(RETURN, RET_EPERM)]
+    return _decide(number, argument, test, RET_ALLOW)
+
+
+def _refuse_values(number, argument, values):
+    tests = [(_op(JUMP_EQUAL, value, 0, 1), _op(RETURN, RET_EPERM)) for value in values]
+    return _decide(number, argument, [step for pair in tests for step in pair], RET_ALLOW)
+
+
+def _allow_values(number, argument, values):
+    tests = [(_op(JUMP_EQUAL, value, 0, 1), _op(RETURN, RET_ALLOW)) for value in values]
+    return _decide(number, argument, [step for pair in tests for step in pair], RET_EPERM)
+
+
+def _decide(number, argument, tests, otherwise):
+    """Tests on the lower word of one argument of one call, and what is done if none holds."""
+    at = 16 + 8 * argument  # struct seccomp_data: nr, arch, instruction pointer, args
+    body = [_op(LOAD_WORD, at), *tests, _op(RETURN, otherwise)]
+    return [_op(JUMP_EQUAL, number, 0, len(body)), *body]
 
 
 def _op(code, value, if_true=0, if_false=0):

@@ -1,13 +1,17 @@
 """The process that runs a student's Python. Started by exec; knows inputs, never expected results.
 
-Where the system can fork, each task runs in a child of this process: NumPy is imported once for a
-student, and a crash or an endless loop stays with its task. The child has pipes of its own; this
-process passes messages on, reads each one with limits, and ends the child after its answer.
-Everything in here belongs to one student.
+Everything in here belongs to one student. Where the system can fork, NumPy is imported once, and
+each task has two processes that end with it:
+
+    this process   has never seen a request: nothing of one task is in its memory for the next
+      relay        speaks with the judge, reads the child's messages with limits, ends the child
+        child      locked down; runs the student's code and has pipes of its own
+
+So a crash, an endless loop and hidden inputs all stay with their task.
 
 Conversation over standard input and output, in messages of wire.py, for any number of tasks:
 
-    judge  -> {"paths", "limits", "prelude", "cell", "function", "adapter" (optional)}
+    judge  -> {"modules", "limits", "earlier", "cell", "function", "adapter" (optional)}
     worker -> {"ready": [sentences about missing protections]}       locked down, nothing run yet
     worker -> {"defined": true} or {"defined": false, "error": {...}}  no input has come so far
     judge  -> {"cases": [[value, ...], ...]} and arrays
@@ -23,21 +27,23 @@ import builtins
 import os
 import select
 import signal
-import sys
 import time
 
 import lockdown
 import no_figures
 import numpy as np
+import provided
 import wire
+from prelude import needed_prelude
 
 CELL_NAME = "<your cell>"
 MAX_INPUT_BYTES = 256 * 1024 * 1024
-MAX_REQUEST_BYTES = 8 * 1024 * 1024
+MAX_REQUEST_BYTES = 32 * 1024 * 1024
 MAX_OUTPUT_BYTES = 16 * 1024 * 1024
 MAX_REPLY_BYTES = 64 * 1024 * 1024
 MAX_OUTPUTS = 16
 MESSAGE_CHARS = 300
+NOTHING_TO_DO = 3  # exit code of a relay
 
 
 def open_channel():
@@ -82,9 +88,10 @@ NOTEBOOK_NAMES = {"display": lambda *objects, **options: None, "get_ipython": la
 
 
 def define(request):
-    """Run the prelude and the cell; return the exercise's function."""
+    """Run the lines above that the cell needs, and the cell; return the exercise's function."""
+    prelude = needed_prelude(request["earlier"], request["cell"])
     namespace = {"__name__": "__main__", "__builtins__": builtins, **NOTEBOOK_NAMES}
-    for source, name in ((request["prelude"], "<setup>"), (request["cell"], CELL_NAME)):
+    for source, name in ((prelude, "<setup>"), (request["cell"], CELL_NAME)):
         exec(compile(source, name, "exec", dont_inherit=True), namespace)
     if request["function"] not in namespace:
         raise NameError(f"the cell does not define {request['function']}")
@@ -131,7 +138,7 @@ def run_case(function, values, arrays_in, arrays_out):
 
 def perform(request, read_exactly, writer):
     """One task, in the process that is given up for it."""
-    sys.path[:0] = request["paths"]
+    provided.offer(request["modules"])
     no_figures.offer()
     send(writer, {"ready": lockdown.apply(request["limits"])})
     try:
@@ -201,12 +208,12 @@ def become_child(request, reading, writing):
 
 def pass_on(read_exactly, writer, to_child, read_child):
     """ready, defined, the cases, the answers: in this order, or until the child is gone."""
-    for _ in range(2):
-        body, _ = wire.decode(read_child, 0)
-        if body.get("defined") is not True and "ready" not in body:
-            send(writer, body)
-            return
-        send(writer, body)
+    ready, _ = wire.decode(read_child, 0)
+    send(writer, ready)
+    defined, _ = wire.decode(read_child, 0)
+    send(writer, defined)
+    if defined.get("defined") is not True:
+        return
     try:
         cases, arrays = wire.decode(read_exactly, MAX_INPUT_BYTES)
     except wire.WireError:  # the judge is gone, and with it every reason to go on
@@ -231,20 +238,41 @@ def reap(child, patience):
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
+def serve_one(reader, writer):
+    """Read a request and serve it; end the process where there is none."""
+    read_exactly = wire.exact_reader(reader)
+    try:
+        request, _ = wire.decode(read_exactly, 0, MAX_REQUEST_BYTES)
+    except wire.WireClosedError:  # the judge has heard enough
+        os._exit(NOTHING_TO_DO)
+    if hasattr(os, "fork"):
+        perform_in_child(request, read_exactly, writer, reader.fileno())
+    else:
+        perform(request, read_exactly, writer)
+
+
+def serve_in_relay(reader, writer):
+    """Serve one request in a copy of this process, which takes all that it saw with it."""
+    relay = os.fork()
+    if relay == 0:
+        try:
+            serve_one(reader, writer)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(relay, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code:
+        os._exit(0 if code == NOTHING_TO_DO else 128 - code if code < 0 else code)
+
+
 def main():
     reader, writer = open_channel()
-    read_exactly = wire.exact_reader(reader)
     lockdown.hide_memory()
-    while True:
-        try:
-            request, _ = wire.decode(read_exactly, 0, MAX_REQUEST_BYTES)
-        except wire.WireClosedError:  # the judge has heard enough
-            os._exit(0)
-        if hasattr(os, "fork"):
-            perform_in_child(request, read_exactly, writer, reader.fileno())
-        else:
-            perform(request, read_exactly, writer)
-            os._exit(0)
+    while hasattr(os, "fork"):
+        serve_in_relay(reader, writer)
+    serve_one(reader, writer)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def sandbox(request):
 
 def judge(sandbox, library, cell, limits=LIMITS):
     cases = TASK.draw_cases(np.random.default_rng(5))
-    request = {"prelude": "", "cell": cell, "function": TASK.function}
+    request = {"earlier": [], "cell": cell, "function": TASK.function}
     arguments = [list(case.inputs.values()) for case in cases]
     outcome = run_python(sandbox, library, request, arguments, TASK.withheld, limits)
     return judge_outcome(TASK, cases, outcome, 2.0)
@@ -71,7 +71,7 @@ def test_feedback_repeats_nothing_that_code_said_about_hidden_inputs(path, sandb
 def attempt(path, sandbox, library, secret, port):
     """What `attempt()` of an attack returned, or None if it was stopped."""
     cell = f"SECRET, PORT = {str(secret)!r}, {port}\n{path.read_text(encoding='utf-8')}"
-    request = {"prelude": "", "cell": cell, "function": "attempt"}
+    request = {"earlier": [], "cell": cell, "function": "attempt"}
     outcome = run_python(sandbox, library, request, [[]], (), LIMITS)
     if outcome.ending != "answered" or "outputs" not in outcome.cases[0]:
         return None

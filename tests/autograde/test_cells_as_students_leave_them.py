@@ -28,7 +28,7 @@ def test_c_text_starts_below_the_magic_line_wherever_it_stands(cell, expected):
 def test_showing_something_in_a_solution_cell_costs_nothing(extra, strongest, library):
     task = find_task("relu-forward")
     cases = task.draw_cases(np.random.default_rng(1))
-    call = {"prelude": "import numpy as np", "cell": ANSWER + extra, "function": task.function}
+    call = {"earlier": ["import numpy as np"], "cell": ANSWER + extra, "function": task.function}
     arguments = [list(case.inputs.values()) for case in cases]
     outcome = run_python(
         strongest, library, call | {"adapter": task.adapter}, arguments, task.withheld
@@ -61,7 +61,7 @@ def test_a_figure_in_or_below_the_answer_costs_nothing(figure, strongest, librar
     cases = task.draw_cases(np.random.default_rng(1))
     inside = "\n".join(f"    {line}" for line in FIGURES[figure].splitlines())
     cell = f"def relu_forward(x):\n{inside}\n    return np.maximum(x, 0.0)\n{FIGURES[figure]}"
-    call = {"prelude": "import numpy as np", "cell": cell, "function": task.function}
+    call = {"earlier": ["import numpy as np"], "cell": cell, "function": task.function}
     arguments = [list(case.inputs.values()) for case in cases]
     outcome = run_python(
         strongest, library, call | {"adapter": task.adapter}, arguments, task.withheld
@@ -72,6 +72,6 @@ def test_a_figure_in_or_below_the_answer_costs_nothing(figure, strongest, librar
 
 def test_a_package_that_is_not_there_is_named(strongest, library):
     task = find_task("relu-forward")
-    call = {"prelude": "", "cell": f"import pandas\n{ANSWER}", "function": task.function}
+    call = {"earlier": [], "cell": f"import pandas\n{ANSWER}", "function": task.function}
     outcome = run_python(strongest, library, call, [], task.withheld)
     assert "No module named 'pandas'" in judge_outcome(task, [], outcome, 1.0).reason

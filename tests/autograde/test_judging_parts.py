@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from autograde.prelude import needed_prelude, without_magics
 from autograde.seeds import CourseKeyError, key_fingerprint, load_or_make_key, task_rng
 from autograde.verdict import PENDING, STATUSES, Verdict, no_points
+from autograde.worker.prelude import needed_prelude, without_magics
 
 SETUP = """%load_ext gvsoc_runner
 import numpy as np, matplotlib.pyplot as plt

@@ -26,7 +26,7 @@ def grade_cell(request, strongest, library):
         call = {"cell": cell, "function": task.function, "adapter": task.adapter}
         arguments = [list(case.inputs.values()) for case in cases]
         outcome = run_python(
-            strongest, library, {"prelude": PRELUDE, **call}, arguments, task.withheld
+            strongest, library, {"earlier": [PRELUDE], **call}, arguments, task.withheld
         )
         return judge_outcome(task, cases, outcome, MAX_POINTS)
 

@@ -1,6 +1,6 @@
 """Which earlier statements of the notebook come along into a worker."""
 
-from autograde.prelude import needed_prelude
+from autograde.worker.prelude import needed_prelude
 
 SETUP = "import numpy as np\nfrom odlkit import layers, plots"
 

@@ -11,12 +11,15 @@ from autograde.redaction import redact_package
 from autograde.tasks import find_task
 
 PACKAGE = Path(odlkit.__file__).parent
+WITHHELD = find_task("linear-backward-weight").withheld
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     folder = tmp_path_factory.mktemp("project")
-    redact_package(PACKAGE, folder / "odlkit", find_task("linear-backward-weight").withheld)
+    for name, text in redact_package(PACKAGE, WITHHELD).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
     return folder
 
 
@@ -49,8 +52,8 @@ def test_answers_can_be_imported_and_refuse_to_work(project, code):
     assert ask(project, program) == "WithheldError"
 
 
-def test_the_text_of_the_answer_is_nowhere(project):
-    text = "".join(path.read_text() for path in (project / "odlkit").rglob("*.py"))
+def test_the_text_of_the_answer_is_nowhere():
+    text = "".join(redact_package(PACKAGE, WITHHELD).values())
     assert "grad_output.T @ x" not in text
     assert "def linear_forward" in text
 
@@ -65,14 +68,8 @@ def test_the_text_of_the_answer_is_nowhere(project):
         "sgd-step",
     ],
 )
-def test_every_task_withholds_something_that_exists(id_, tmp_path):
-    redact_package(PACKAGE, tmp_path / "odlkit", find_task(id_).withheld)
-    redact_package(PACKAGE, tmp_path / "plain" / "odlkit", ())
-
-    def texts(folder):
-        return {p.relative_to(folder): p.read_text() for p in folder.rglob("*.py")}
-
-    assert texts(tmp_path / "odlkit") != texts(tmp_path / "plain" / "odlkit")
+def test_every_task_withholds_something_that_exists(id_):
+    assert redact_package(PACKAGE, find_task(id_).withheld) != redact_package(PACKAGE, ())
 
 
 def test_methods_can_be_withheld_and_other_modules_are_closed(tmp_path):
@@ -81,8 +78,7 @@ def test_methods_can_be_withheld_and_other_modules_are_closed(tmp_path):
     source += "        return 2\n"
     (tmp_path / "odlkit" / "nn.py").write_text(source)
     (tmp_path / "odlkit" / "answers.py").write_text("secret = 1\n")
-    redact_package(tmp_path / "odlkit", tmp_path / "out" / "odlkit", ("odlkit.nn:Linear.backward",))
-    text = (tmp_path / "out" / "odlkit" / "nn.py").read_text()
-    assert "return 1" in text
-    assert "return 2" not in text
-    assert "secret" not in (tmp_path / "out" / "odlkit" / "answers.py").read_text()
+    texts = redact_package(tmp_path / "odlkit", ("odlkit.nn:Linear.backward",))
+    assert "return 1" in texts["odlkit/nn.py"]
+    assert "return 2" not in texts["odlkit/nn.py"]
+    assert "secret" not in texts["odlkit/answers.py"]

@@ -2,11 +2,13 @@
 
 The setup cell of a lesson imports plots and widgets; a worker has neither. So a statement is taken
 along only if the exercise uses a name that it binds, directly or through another statement.
+
+The texts are a student's: a worker looks through them, under its limits, and never the judge.
 """
 
 import ast
-
-from autograde.sections import bound_and_used
+import re
+import symtable
 
 BINDING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 BINDING += (ast.Import, ast.ImportFrom)
@@ -43,6 +45,22 @@ def without_magics(source):
     """The text with IPython's % and ! lines turned into comments; the line numbers stay."""
     lines = source.split("\n")
     return "\n".join(f"# {x}" if x.startswith(("%", "!")) else x for x in lines)
+
+
+def bound_and_used(source: str) -> tuple[set[str], set[str]]:
+    """Global names that a code cell binds, and those it reads (also inside its functions)."""
+    if source.startswith("%%"):
+        return set(), set()
+    text = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", source)
+    top = symtable.symtable(text, "cell", "exec")
+    bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    inner = list(top.get_children())
+    while inner:
+        table = inner.pop()
+        inner += table.get_children()
+        used |= {s.get_name() for s in table.get_symbols() if s.is_global() and s.is_referenced()}
+    return bound, used
 
 
 def _statements(source):
