@@ -11,12 +11,16 @@ it as lms_user_id. Otherwise the person's name decides, where just one student h
 import re
 import zipfile
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from autograde.collect import CollectError, Found, collect
 from autograde.feedback import file_name
+from autograde.recognition import judge_lesson
 
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_file(?:_.*)?", re.DOTALL)
+MOODLE = re.compile(
+    r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_.*)?", re.DOTALL
+)
 CANVAS = re.compile(
     r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.DOTALL
 )
@@ -30,6 +34,7 @@ class Download:
         folder. late: the platform calls it late; found: collect.Found.
     rank: of several files of one student the one with the largest counts.
     known: whether the list of students has this person.
+    foreign: it is clearly the notebook of another lesson.
     """
 
     student: str
@@ -38,40 +43,58 @@ class Download:
     late: bool = False
     rank: tuple = ()
     known: bool = False
+    foreign: bool = False
 
 
-def read_downloads(paths, lesson, students=None):
+def read_downloads(paths, lesson, students=None, exercises=None):
     """What a download holds, one Download per student and file, the one that counts last.
 
     Args:
         paths: folders, zip archives or notebooks; lesson: its name.
         students: {id: names, email and lms_user_id} of the class (gradebook.read_students).
+        exercises: {lesson: ids of its exercises} (recognition.exercises_of), to tell notebooks of
+            other lessons.
 
     Raises:
         CollectError: a path holds no submissions.
     """
-    people = _People(students or {})
+    people, exercises = _People(students or {}), exercises or {}
     found = []
     for path in map(Path, paths):
-        here = [_read_name(item, people, lesson) for item in _collect(path, lesson)]
+        items = _collect(path, lesson, exercises.get(lesson, ()))
+        here = [_read_name(item, people, lesson) for item in items]
         written = {item.student for item in here if item.found.data is not None}
-        here = [i for i in here if i.found.data is not None or i.student not in written]
-        found += sorted(here, key=lambda item: (item.student, item.rank))
+        silent = {i.student: i for i in here if i.student not in written}
+        here = [i for i in here if i.found.data is not None] + list(silent.values())
+        here = [_look_inside(item, lesson, exercises) for item in here]
+        found += sorted(here, key=lambda item: (item.student, not item.foreign, item.rank))
     return found
 
 
-def _collect(path, lesson):
+def _collect(path, lesson, own_exercises):
     """collect(), and an empty Found for people who handed in anything but notebooks."""
     try:
-        found = collect([path], lesson)
+        found = collect([path], lesson, own_exercises)
     except CollectError:
         found = []
     names = {item.student for item in found}
     others = {name for name in _top_names(path) if MOODLE.fullmatch(name) or CANVAS.fullmatch(name)}
     others = {name for name in others if name not in names and Path(name).stem not in names}
-    note = "It is no notebook."
-    found += [Found(Path(name).stem, f"{path}: {name}", None, note) for name in sorted(others)]
+    found += [
+        Found(Path(name).stem, f"{path}: {name}", None, f"{name[-60:]} is no notebook.")
+        for name in sorted(others)
+    ]
     return found or collect([path], lesson)
+
+
+def _look_inside(download, lesson, exercises):
+    """The Download with what its notebook says about the lesson it belongs to."""
+    data = download.found.data
+    if data is None or not exercises:
+        return download
+    foreign, sentence = judge_lesson(data, lesson, exercises)
+    note = f"{download.found.note} {sentence}".strip()
+    return replace(download, found=replace(download.found, note=note), foreign=foreign)
 
 
 def _top_names(path):
@@ -89,8 +112,9 @@ def _read_name(found, people, lesson):
     label = found.student
     if match := MOODLE.fullmatch(label):
         student, known = people.find(match["number"], match["name"])
-        return Download(student, _moodle_folder(match), found, known=known)
+        return Download(student, _moodle_folder(match), replace(found, timestamp=""), known=known)
     if match := CANVAS.fullmatch(label):
+        found = replace(found, timestamp="")  # as above: it could only be the student's own
         student, known = people.find(match["number"], match["name"])
         rank, late = (match["rest"].startswith(lesson), int(match["file"])), bool(match["late"])
         note = f"{found.note} Canvas marks it as late.".strip() if late else found.note
@@ -102,6 +126,24 @@ def _read_name(found, people, lesson):
 def _moodle_folder(match):
     """Where Moodle wants feedback files for this person in an archive that is handed back."""
     return f"{match['name']}_{match['number']}_assignsubmission_file_"
+
+
+def give_to(student, downloads, people):
+    """What was found as one known student's submission.
+
+    Raises:
+        CollectError: it is more than one submission, or the class does not have the student.
+    """
+    if student not in people:
+        close = ", ".join(get_close_matches(student, people, n=3)) or "none alike"
+        raise CollectError(
+            f"expected a student of this course, got {student!r}; try: {close}; "
+            "or add the student: odl course init . --students FILE"
+        )
+    if len({item.student for item in downloads}) != 1:
+        names = ", ".join(item.student for item in downloads[:5])
+        raise CollectError(f"expected the submission of one student, got {names}")
+    return [replace(item, student=student, label=student, known=True) for item in downloads]
 
 
 class _People:

@@ -91,7 +91,7 @@ def grade(
     started = time.monotonic()
     master = load_master(root or find_root(), lesson)
     threading.Thread(target=_load_outputs, daemon=True).start()
-    found = collect(paths, master.lesson)
+    found = collect(paths, master.lesson, [task.id for task in master.tasks])
     out = Path(out_dir)
     out.mkdir(parents=True, exist_ok=True)
     audit = AuditLog(out / "audit.jsonl")

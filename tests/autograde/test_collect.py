@@ -1,5 +1,6 @@
 """Finding submissions in folders and archives, whatever else lies there."""
 
+import io
 import os
 import zipfile
 from pathlib import Path
@@ -171,3 +172,72 @@ def test_a_link_in_an_archive_is_not_followed(tmp_path):
         stream.writestr("ben.ipynb", b"{}")
     found = {item.student: item for item in collect([archive], LESSON)}
     assert found["ada"].data == b"/etc/passwd"  # its own text, and no file of this machine
+
+
+def packed(**files):
+    """Bytes of a zip archive as a student makes it; names with __ for /."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(f"{name.replace('__', '/')}.ipynb", data)
+    return stream.getvalue()
+
+
+def test_an_archive_that_a_student_packed_is_opened(folder):
+    whole = packed(**{f"odl-course__my-lessons__{LESSON}__{LESSON}": b"{}"})
+    path = folder("ada/homework.zip", "ben.zip", data=whole)
+    found = collect([path], LESSON)
+    assert names(found) == ["ada", "ben"]
+    assert all(item.data == b"{}" for item in found)
+
+
+def test_an_archive_in_an_archive_cannot_lead_out_or_swell(folder):
+    evil = packed(**{"..__..__evil": b"{}", LESSON: b" " * (MAX_BYTES + 9)})
+    (found,) = collect([folder("ada/homework.zip", data=evil)], LESSON)
+    assert len(found.data) == MAX_BYTES + 1
+    assert found.where.endswith(f"homework/{LESSON}.ipynb")
+
+
+def test_what_lies_there_in_place_of_a_notebook_is_named(folder):
+    (found,) = collect([folder("ada/report.pdf", "ada/broken.zip", data=b"%PDF")], LESSON)
+    assert found.data is None
+    assert found.note == "No notebook, but broken.zip, report.pdf."
+
+
+def test_a_deeper_folder_is_searched_and_the_students_own_copy_counts(folder):
+    path = folder(f"ada/odl/my-lessons/{LESSON}/{LESSON}.ipynb")
+    folder(f"ada/odl/notebooks/release/{LESSON}/{LESSON}.ipynb", data=b"[]")
+    folder(f"ben/x/{LESSON}.ipynb", f"ben/y/{LESSON}.ipynb")
+    ada, ben = collect([path], LESSON)
+    assert ada.data == b"{}" and not ada.note
+    assert ben.data is None and "which counts?" in ben.note
+
+
+def test_of_two_wrong_names_the_one_with_the_exercises_is_taken(folder):
+    path = folder("ada/a.ipynb", f"ben/{LESSON} (1).ipynb", "ben/notes.ipynb", "cleo/one.ipynb")
+    folder("ada/b.ipynb", "cleo/two.ipynb", data=b'{"id": "sgd-step"}')
+    ada, ben, cleo = collect([path], LESSON, ["sgd-step"])
+    assert ada.where == "ada/b.ipynb" and "is called b.ipynb" in ada.note
+    assert ben.where == f"ben/{LESSON} (1).ipynb"
+    assert cleo.where == "cleo/two.ipynb"
+
+
+@pytest.mark.parametrize(
+    "inside", [f"{LESSON}", f"{LESSON}__{LESSON}", f"odl-course__my-lessons__{LESSON}__{LESSON}"]
+)
+def test_the_archive_of_one_student_has_the_students_name(tmp_path, inside):
+    (tmp_path / "ada.zip").write_bytes(packed(**{inside: b"{}"}))
+    (found,) = collect([tmp_path / "ada.zip"], LESSON)
+    assert (found.student, found.data) == ("ada", b"{}")
+
+
+@pytest.mark.parametrize("inside", [f"ada__{LESSON}__{LESSON}", f"ada__my-lessons__{LESSON}__x"])
+def test_an_archive_with_a_single_students_folder_keeps_the_name(tmp_path, inside):
+    (tmp_path / "all.zip").write_bytes(packed(**{inside: b"{}"}))
+    assert names(collect([tmp_path / "all.zip"], LESSON)) == ["ada"]
+
+
+def test_a_time_beside_a_notebook_counts_in_nbgraders_layout_alone(folder):
+    path = folder(f"ada/{LESSON}.ipynb", f"ben/my-lessons/{LESSON}/{LESSON}.ipynb")
+    folder("ada/timestamp.txt", f"ben/my-lessons/{LESSON}/timestamp.txt", data=b"2020-01-01 UTC")
+    assert [item.timestamp for item in collect([path], LESSON)] == ["", ""]

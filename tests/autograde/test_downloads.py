@@ -7,7 +7,7 @@ import pytest
 from autograde.collect import CollectError
 from autograde.course import Course
 from autograde.downloads import read_downloads
-from autograde.history import keep, late_students, read_history
+from autograde.history import keep, keep_archives, late_students, read_history
 
 LESSON = "03_linear_backward"
 
@@ -134,3 +134,61 @@ def test_a_later_download_without_a_notebook_takes_nothing_away(archive, course)
     stamp = course.submitted / "ada" / LESSON / "timestamp.txt"
     assert stamp.read_text() == "2026-12-02 10:00:00 UTC"
     assert late_students(course, LESSON) == {"ada"}
+
+
+EXERCISES = {LESSON: ["sgd-step", "why-sum"], "02_loss": ["mse"]}
+RIGHT, OLDER = b'{"x": ["sgd-step", "why-sum"]}', b'{"x": ["sgd-step"]}'
+OTHER = b'{"x": ["mse"]}'
+
+
+def collected(course, path, **files):
+    return keep(course, LESSON, read_downloads([path], LESSON, CLASS, EXERCISES), **files)
+
+
+def test_a_zip_inside_moodles_zip_is_opened_and_a_forged_time_is_not_read(archive, course):
+    inside = archive("homework.zip", files={f"hw/{LESSON}/{LESSON}.ipynb": RIGHT})
+    ada, ben = (f"{name}_1_assignsubmission_file_" for name in ("Ada Lovelace", "Ben Bitdiddle"))
+    files = {f"{ada}/hw.zip": inside.read_bytes(), f"{ben}/{LESSON}/{LESSON}.ipynb": RIGHT}
+    files[f"{ben}/{LESSON}/timestamp.txt"] = b"2020-01-01 00:00:00 UTC"
+    collected(course, archive(files=files))
+    assert submitted(course, "ada") == submitted(course, "ben") == RIGHT
+    assert not list(course.submitted.rglob("timestamp.txt"))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (OTHER, "looks like the notebook of 02_loss"),
+        (OLDER, "has 1 of the lesson's 2"),
+        (b"{}", "is it the right file?"),
+    ],
+)
+def test_a_notebook_that_is_not_quite_the_lessons_is_named(archive, course, data, said):
+    (kept,) = collected(course, archive(files={"ada.ipynb": data}))
+    assert kept.state == "new" and said in kept.note
+
+
+def test_another_lessons_notebook_takes_no_submissions_place(archive, course):
+    collected(course, archive(files={"ada.ipynb": RIGHT}))
+    (kept,) = collected(course, archive(files={"ada.ipynb": OTHER}))
+    assert (kept.state, submitted(course, "ada")) == ("aside", RIGHT)
+    assert len(read_history(course, LESSON, "ada")) == 2
+    (kept,) = collected(course, archive(files={"ada.ipynb": RIGHT}))
+    assert kept.state == "same"
+
+
+def test_a_time_that_a_person_put_right_stays(archive, course):
+    path = archive(files={"ada.ipynb": RIGHT})
+    collected(course, path, received="2026-12-02 10:00:00 UTC")
+    stamp = course.submitted / "ada" / LESSON / "timestamp.txt"
+    stamp.write_text("2026-12-01 10:00:00 UTC")
+    collected(course, path, received="2026-12-03 10:00:00 UTC")
+    assert stamp.read_text() == "2026-12-01 10:00:00 UTC"
+
+
+def test_archives_are_kept_with_all_that_is_no_notebook(archive, course):
+    path = archive(files={"ada.ipynb": RIGHT, "bitdiddleben_12_501_report.pdf": b"%PDF"})
+    for _ in range(2):
+        keep_archives(course, [path])
+    (kept,) = (course.folder / "history" / "downloads").iterdir()
+    assert kept.read_bytes() == path.read_bytes()
