@@ -1,5 +1,6 @@
 """An append-only record of what was graded when, and of every failure of the grader itself."""
 
+import getpass
 import json
 import threading
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ class AuditLog:
 
     def write(self, event, **details):
         line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, **details}
+        line["by"] = user_name()
         with self._lock, self.path.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(line) + "\n")
 
@@ -24,6 +26,14 @@ class AuditLog:
 
     def grader_failed(self, student, task, trace):
         self.write("grader-error", student=student, task=task, traceback=trace)
+
+
+def user_name():
+    """Who runs this, as far as the system knows."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def read_audit(path):

@@ -1,11 +1,13 @@
 """What every command of `odl` shares: where it speaks, how it stops, options that mean the same."""
 
+import errno
 import json
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
 
 from autograde.project import ProjectNotFoundError, find_root
 
@@ -13,6 +15,26 @@ from autograde.project import ProjectNotFoundError, find_root
 console = Console() if Console().is_terminal else Console(width=130)
 complaints = Console(stderr=True)
 
+INTERRUPTED = 130  # as shells have it for Ctrl-C
+NOTHING_LOST = "what was finished is kept, and the same command goes on"
+_RIGHTS = "may you write there? Its owner, its rights, a disk that is mounted read-only"
+TROUBLES = {  # errno: (what was expected, what to try)
+    errno.ENOSPC: ("room on the disk for", "free some space"),
+    errno.EROFS: ("to write", _RIGHTS),
+    errno.EACCES: ("to read and write", _RIGHTS),
+    errno.EPERM: ("to read and write", _RIGHTS),
+    errno.EIO: ("to read and write", "is the disk or the network drive still there?"),
+    errno.EMFILE: ("to open", "fewer --jobs, or `ulimit -n 4096`"),
+}
+if hasattr(errno, "EDQUOT"):  # not on Windows
+    TROUBLES[errno.EDQUOT] = ("room on the disk for", "free some space of your quota")
+DATABASE_TROUBLES = {
+    "locked": "close what else uses it, such as Formgrader's page while it saves",
+    "readonly": _RIGHTS,
+    "full": "free some space on the disk",
+    "unable to open": _RIGHTS,
+    "disk I/O": "is there room on the disk, is it still there?",
+}
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document for another program to read.")
 ]
@@ -21,9 +43,38 @@ TargetOption = Annotated[
 ]
 
 
+class _InWords(TyperGroup):
+    """Commands whose ends that nobody can help (a full disk, Ctrl-C) are said in words."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            stop("stopped; what was finished is kept, and the same command goes on", INTERRUPTED)
+        except Exception as error:
+            said = machine_trouble(error)
+            if not said:
+                raise
+            stop(escape(said))
+
+
+def machine_trouble(error):
+    """A sentence about what the machine refused, empty if the error is another one."""
+    if isinstance(error, OSError) and error.errno in TROUBLES:
+        where = f" {error.filename}" if error.filename else ""
+        expected, hint = TROUBLES[error.errno]
+        return f"expected {expected}{where}, got: {error.strerror}; try: {hint}; {NOTHING_LOST}"
+    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, about SQLite
+        said = str(getattr(error, "orig", error))
+        hint = next((hint for word, hint in DATABASE_TROUBLES.items() if word in said), "")
+        return hint and f"expected to write gradebook.db, got: {said}; try: {hint}; {NOTHING_LOST}"
+    return ""
+
+
 def new_group(text):
     """A Typer application, or a group of commands, in the manner of this project."""
-    return typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=text)
+    group = {"cls": _InWords, "no_args_is_help": True, "help": text}
+    return typer.Typer(pretty_exceptions_enable=False, **group)
 
 
 def stop(message, code=1):

@@ -10,21 +10,20 @@ handout/ exports/    bundles for students and for other systems, tables for the 
 audit.jsonl          what was done when
 """
 
-import csv
 import shutil
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from autograde.audit import AuditLog
 from autograde.build import ASSET_SUFFIXES
-from autograde.feedback import file_name
 from autograde.gradebook import open_gradebook
 from autograde.master import lessons_folder
 from autograde.seeds import KEY_FILE, load_or_make_key
+from autograde.student_list import read_student_list
 
 CONFIG = "nbgrader_config.py"
 TEMPLATES = Path(__file__).parent / "templates" / "course"
-STUDENT_COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")
 
 
 class CourseError(Exception):
@@ -72,9 +71,25 @@ def find_course(start):
     for folder in (start, *start.parents):
         if (folder / CONFIG).is_file() and (folder / KEY_FILE).is_file():
             return Course(folder)
+        if _has_lost_its_key(folder):
+            raise CourseError(_key_lost(folder))
     raise CourseError(
         f"expected a course at or above {start}, got none; try: odl course init FOLDER, "
         "or name the folder with --course"
+    )
+
+
+def _has_lost_its_key(folder):
+    """Whether a course was at work here: it has a log and no key."""
+    files = CONFIG, "audit.jsonl"
+    return all((folder / name).is_file() for name in files) and not (folder / KEY_FILE).exists()
+
+
+def _key_lost(folder):
+    return (
+        f"expected the key of the course in {folder / KEY_FILE}, got none; try: put your backup "
+        f"there. Without one: odl course init {folder} --new-key makes another; then hidden inputs "
+        "are others, and what is graded again may change"
     )
 
 
@@ -91,25 +106,35 @@ def find_source(course, lesson):
         if path.stem == lesson or (number and path.stem.startswith(f"{number}_")):
             return path
     have = ", ".join(path.stem for path in paths) or "none"
-    raise CourseError(f"expected a lesson of {course.folder / 'source'}, got {lesson!r}: {have}")
+    close = get_close_matches(lesson, [path.stem for path in paths], n=1, cutoff=0.4)
+    hint = f"; try: {close[0]}" if close else "; try: its number, such as 03"
+    raise CourseError(
+        f"expected a lesson of {course.folder / 'source'}, got {lesson!r}: there are {have}{hint}"
+    )
 
 
-def init_course(folder, project, students=None):
+def init_course(folder, project, students=None, *, new_key=False):
     """Make a course folder, or add to it what is missing; nothing that is there is changed.
 
     Args:
         folder: where; project: folder with the built lessons; students: CSV file or None.
+        new_key: make another key where a course has lost its own.
 
     Returns:
         (Course, names of the lessons in source/, number of students that were read).
 
     Raises:
-        CourseError: the list of students cannot be read.
+        CourseError: this is no folder for a course, or its key is lost.
+        StudentListError: the list of students cannot be read.
     """
     folder = Path(folder).resolve()
+    if _has_lost_its_key(folder) and not new_key:
+        raise CourseError(_key_lost(folder))
     rows = read_student_list(students) if students else []
     if lessons_folder(folder) != folder:
         raise CourseError(f"expected a folder of its own for the course, got a project: {folder}")
+    if folder.is_file():
+        raise CourseError(f"expected a folder for the course, got a file: {folder}")
     folder.mkdir(parents=True, exist_ok=True)
     load_or_make_key(folder / KEY_FILE)
     for name in (CONFIG, ".gitignore"):
@@ -117,42 +142,16 @@ def init_course(folder, project, students=None):
             shutil.copyfile(TEMPLATES / name.removeprefix("."), folder / name)
     course = Course(folder)
     for lesson in sorted((lessons_folder(project) / "source").glob("*/")):
-        if not course.path("source", lesson.name).exists():
-            shutil.copytree(
-                lesson, course.path("source", lesson.name), ignore=shutil.ignore_patterns(".*")
-            )
+        mine = course.path("source", lesson.name)
+        if not (mine / f"{lesson.name}.ipynb").exists():
+            hidden = shutil.ignore_patterns(".*")
+            shutil.copytree(lesson, mine, ignore=hidden, dirs_exist_ok=True)
     for name in ("release", "submitted"):
         (folder / name).mkdir(exist_ok=True)
     add_students(course, rows)
     lessons = sorted(path.name for path in (folder / "source").glob("*/"))
     course.record("init", lessons=lessons, students=len(rows))
     return course, lessons, len(rows)
-
-
-def read_student_list(path):
-    """Rows of a list of students, as nbgrader takes it.
-
-    The column `id` is needed; first_name, last_name, email and lms_user_id may be there.
-
-    Raises:
-        CourseError: no such file, no column `id`, or an id that is empty, there twice or no name
-            for a folder.
-    """
-    try:
-        with open(path, newline="", encoding="utf-8-sig") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(
-            f"expected a CSV file with students, cannot read {path}: {error}"
-        ) from error
-    plain = [{c: (row.get(c) or "").strip() for c in STUDENT_COLUMNS} for row in rows]
-    ids = [row["id"] for row in plain]
-    if not ids or len(set(ids)) != len(ids) or any(file_name(id_) != id_ for id_ in ids):
-        raise CourseError(
-            f"expected {path} to have a column `id` with another name in every row, fit for a "
-            f"folder; further columns: {', '.join(STUDENT_COLUMNS[1:])}"
-        )
-    return plain
 
 
 def add_students(course, rows):

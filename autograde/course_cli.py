@@ -1,5 +1,6 @@
 """`odl course`: a teacher's way from the lessons to exported grades, in one folder per course."""
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -26,25 +27,38 @@ CourseOption = Annotated[
 ]
 JobsOption = Annotated[int | None, typer.Option(help="Submissions graded at the same time.")]
 SandboxOption = Annotated[str, typer.Option(help="auto, bubblewrap, container or limits-only.")]
+StudentArgument = Annotated[str, typer.Argument(help="Id, as in your list of students.")]
 HERE = Path(".")
 
 
-def open_course(folder):
+@contextmanager
+def course_at(folder, command=""):
+    """The Course in a folder; what is odd about it ends the command with words.
+
+    Args:
+        command: name of a command that changes the course and has to be alone in it.
+    """
+    from autograde.collect import CollectError
     from autograde.course import CourseError, find_course
+    from autograde.course_lock import CourseBusyError, alone_in
+    from autograde.exports import ExportError
+    from autograde.gradebook import GradebookError
+    from autograde.times import TimeError
 
     try:
-        return find_course(folder)
-    except CourseError as error:
+        home = find_course(folder)
+        with alone_in(home, command) if command else nullcontext():
+            yield home
+    except (CollectError, CourseBusyError, CourseError) as error:
+        stop(escape(str(error)))
+    except (ExportError, GradebookError, TimeError) as error:
         stop(escape(str(error)))
 
 
 def find_lesson(course, lesson):
-    from autograde.course import CourseError, find_source
+    from autograde.course import find_source
 
-    try:
-        return find_source(course, lesson).stem
-    except CourseError as error:
-        stop(escape(str(error)))
+    return find_source(course, lesson).stem
 
 
 def say(*lines):
@@ -59,16 +73,20 @@ def init(
         Path | None,
         typer.Option(help="CSV: id, first_name, last_name, email, lms_user_id (id is enough)."),
     ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Make another key where a course lost its own.")
+    ] = False,
 ):
     """Make a course folder: nbgrader's layout, the lessons, a secret key, your list of students.
 
     Run it again with --students to add to the list. Nothing that is there is overwritten.
     """
     from autograde.course import CourseError, init_course
+    from autograde.student_list import StudentListError
 
     try:
-        course, lessons, count = init_course(folder, project_root(), students)
-    except CourseError as error:
+        course, lessons, count = init_course(folder, project_root(), students, new_key=new_key)
+    except (CourseError, StudentListError) as error:
         stop(escape(str(error)))
     say(f"course: {course.folder}", f"lessons: {', '.join(lessons) or 'none; try: odl build'}")
     say(f"students: {count} read" if students else "students: no list given")
@@ -87,14 +105,15 @@ def release(
     course: CourseOption = HERE,
 ):
     """Make the students' notebook from source/ and a bundle of all that was released so far."""
-    from autograde.course import CourseError
     from autograde.releasing import release_lesson
+    from autograde.times import as_text
 
-    try:
-        made = release_lesson(open_course(course), project_root(), lesson, due=due, again=again)
-    except CourseError as error:
-        stop(escape(str(error)))
+    with course_at(course, "release") as home:
+        made = release_lesson(home, project_root(), lesson, due=due, again=again)
     say(f"{made.lesson}: {'released' if made.changed else 'was released already'}")
+    say(f"due: {as_text(made.due) if made.due else 'no date, nobody is late'}")
+    for cell, (before, now) in made.points.items():
+        say(f"points of {cell}: {before:g} before, {now:g} now; look again where people gave some")
     say(f"give to students: {made.bundle}   (lessons: {', '.join(made.lessons)})")
 
 
@@ -105,46 +124,61 @@ def collect(
         list[Path], typer.Argument(help="Zip or folder from Moodle, Canvas, GitHub or nbgrader.")
     ],
     received: Annotated[
-        str, typer.Option(help="When it was handed in, for submissions without a time.")
+        str, typer.Option(help="When it was handed in, with the zone, where nothing tells it.")
     ] = "",
+    student: Annotated[
+        str | None, typer.Option(help="Whose it is, whatever its name: for one file or folder.")
+    ] = None,
     course: CourseOption = HERE,
     as_json: JsonOption = False,
 ):
     """Take submissions from a download. The newest counts, all are kept in history/."""
-    from autograde.collect import CollectError
-    from autograde.course_tables import collected_table
-    from autograde.downloads import read_downloads
+    from autograde.course_tables import collected_table, who_is_missing
+    from autograde.downloads import give_to, read_downloads
     from autograde.gradebook import read_students
-    from autograde.history import keep
+    from autograde.history import keep, keep_archives
+    from autograde.recognition import exercises_of
+    from autograde.times import as_text, read_time
 
-    home = open_course(course)
-    name = find_lesson(home, lesson)
-    try:
-        found = read_downloads(downloads, name, read_students(home.gradebook))
-    except CollectError as error:
-        stop(escape(str(error)))
-    kept = keep(home, name, found, received)
+    with course_at(course, "collect") as home:
+        name = find_lesson(home, lesson)
+        stamp = as_text(read_time(received)) if received else ""
+        people = read_students(home.gradebook)
+        found = read_downloads(downloads, name, people, exercises_of(home))
+        if student:
+            found = give_to(student, found, people)
+        kept = keep(home, name, found, stamp)
+        keep_archives(home, downloads)
+        silent = who_is_missing(home, name, people)
     if as_json:
         print_json([asdict(item) for item in kept])
     else:
         console.print(collected_table(name, kept))
+        say(silent)
 
 
-def grade_submitted(course, lesson, *, fresh, quiet, **options):
+def grade_submitted(folder, lesson, command, *, quiet, **options):
     """What `grade` and `regrade` do; the same engine as `odl grade`."""
-    from autograde.course import lay_figures
+    from autograde.course import CourseError, lay_figures
     from autograde.grade_command import GRADING_ERRORS, run_grading
     from autograde.late import assign_late_penalties
+    from autograde.releasing import check_before_grading
+    from autograde.returning import write_pages
 
-    home = open_course(course)
-    name = find_lesson(home, lesson)
-    options |= {"fresh": fresh, "quiet": quiet, "root": home.folder}
-    try:
-        run = run_grading(console, [home.submitted], name, home.folder, home.key_file, **options)
-    except GRADING_ERRORS as error:
-        stop(escape(str(error)))
-    lay_figures(home, name)
-    penalties = assign_late_penalties(home, name)
+    options |= {"fresh": command == "regrade", "quiet": quiet}
+    with course_at(folder, command) as home:
+        name = find_lesson(home, lesson)
+        check_before_grading(home, name)
+        options |= {"root": home.folder}
+        try:
+            run = run_grading(
+                console, [home.submitted], name, home.folder, home.key_file, **options
+            )
+        except GRADING_ERRORS as error:
+            raise CourseError(str(error)) from error
+        lay_figures(home, name)
+        penalties = assign_late_penalties(home, name)
+        write_pages(home, name)
     if quiet:
         print((home.folder / f"{name}.json").read_text(encoding="utf-8"))
     elif penalties:
@@ -168,7 +202,7 @@ def grade(
     """Grade what was collected. What did not change since the last time is not graded again."""
     options = {"jobs": jobs, "sandbox": sandbox, "target": target}
     options["cluster"] = chosen_cluster(scheduler, tls, (None, None, None))
-    grade_submitted(course, lesson, fresh=False, quiet=as_json, **options)
+    grade_submitted(course, lesson, "grade", quiet=as_json, **options)
 
 
 @app.command()
@@ -185,7 +219,7 @@ def regrade(
     """Grade everything again, with the same hidden inputs, and list every grade that changed."""
     options = {"jobs": jobs, "sandbox": sandbox, "target": target}
     options["cluster"] = chosen_cluster(scheduler, tls, (None, None, None))
-    run = grade_submitted(course, lesson, fresh=True, quiet=as_json, **options)
+    run = grade_submitted(course, lesson, "regrade", quiet=as_json, **options)
     if not as_json:
         number = sum(len(result.verdicts) for result in run.results)
         say(f"{len(run.changes)} of {number} grades changed")
@@ -194,14 +228,12 @@ def regrade(
 @app.command()
 def feedback(lesson: LessonArgument, course: CourseOption = HERE):
     """Write the feedback pages with what people graded and wrote, and an archive to hand back."""
-    from autograde.exports import ExportError
-    from autograde.returning import write_feedback
+    from autograde.returning import note_by_hand, write_feedback
 
-    home = open_course(course)
-    try:
-        overview, archive = write_feedback(home, find_lesson(home, lesson))
-    except ExportError as error:
-        stop(escape(str(error)))
+    with course_at(course, "feedback") as home:
+        name = find_lesson(home, lesson)
+        overview, archive = write_feedback(home, name)
+        note_by_hand(home, name)
     say(f"pages: {overview}", f"to hand back: {archive}")
 
 
@@ -214,42 +246,37 @@ def export(
     course: CourseOption = HERE,
 ):
     """Write grades for Canvas, Moodle or continuous integration, with points that people gave."""
-    from autograde.exports import ExportError
     from autograde.exports import export as write
     from autograde.history import late_students
     from autograde.late import assign_late_penalties
+    from autograde.returning import note_by_hand
 
-    home = open_course(course)
-    name = find_lesson(home, lesson)
-    try:
+    with course_at(course, "export") as home:
+        name = find_lesson(home, lesson)
         late = late_students(home, name)
         assign_late_penalties(home, name)
         for kind in to or ("canvas", "moodle"):
             path = write(home.folder, name, kind, folder=home.exports, late=late)
             home.record("export", lesson=name, format=kind)
             say(f"{kind}: {path}")
-    except ExportError as error:
-        stop(escape(str(error)))
+        note_by_hand(home, name)
 
 
 @app.command()
 def stats(lesson: LessonArgument, course: CourseOption = HERE, as_json: JsonOption = False):
     """Show per exercise how it went, and which mistakes were made most often."""
     from autograde.course_tables import statistics_table
-    from autograde.exports import ExportError
     from autograde.returning import read_graded
     from autograde.statistics import task_statistics
 
-    home = open_course(course)
-    try:
-        graded = read_graded(home, find_lesson(home, lesson))
-    except ExportError as error:
-        stop(escape(str(error)))
+    with course_at(course) as home:
+        graded = read_graded(home, find_lesson(home, lesson), remarks=False)
     found = task_statistics(graded.tasks, graded.results)
     if as_json:
         print_json([asdict(task) for task in found])
     else:
         console.print(statistics_table(graded.lesson, found))
+        say(f"students without a notebook: {len(graded.silent)}")
 
 
 @app.command()
@@ -262,9 +289,12 @@ def log(
     from autograde.audit import read_audit
     from autograde.course_tables import audit_table
 
-    lines = read_audit(open_course(course).folder / "audit.jsonl")
+    with course_at(course) as home:
+        lines = read_audit(home.folder / "audit.jsonl")
     if student:
         lines = [line for line in lines if line.get("student") == student]
+    if not lines:
+        stop(escape(f"expected lines about {student!r}, got none; try: odl course log"))
     console.print(audit_table(lines[-last:]))
 
 
@@ -272,14 +302,14 @@ def log(
 def gradescope(lesson: LessonArgument, course: CourseOption = HERE):
     """Build the autograder archive of a released lesson for Gradescope."""
     from autograde.gradescope import write_autograder
+    from autograde.releasing import check_released
 
-    home = open_course(course)
-    name = find_lesson(home, lesson)
-    if not home.path("release", name).is_dir():
-        stop(f"expected {name} to be released, it is not; try: odl course release {lesson}")
-    path = home.folder / "handout" / f"{name}.gradescope.zip"
-    write_autograder(path, home, name, project_root())
-    home.record("gradescope", lesson=name)
+    with course_at(course, "gradescope") as home:
+        name = find_lesson(home, lesson)
+        check_released(home, name)
+        path = home.folder / "handout" / f"{name}.gradescope.zip"
+        write_autograder(path, home, name, project_root())
+        home.record("gradescope", lesson=name)
     say(f"upload as autograder: {path}")
     say("students' code runs in Gradescope's container; the results say how it was fenced in there")
 
@@ -293,4 +323,36 @@ def lab(
     """Open JupyterLab on the course: Formgrader is in its menu under Nbgrader."""
     from autograde.lab import start_lab
 
-    raise typer.Exit(start_lab(open_course(course).folder, browser=browser, port=port))
+    with course_at(course) as home:
+        folder = home.folder
+    raise typer.Exit(start_lab(folder, browser=browser, port=port))
+
+
+@app.command()
+def extend(
+    lesson: LessonArgument,
+    student: StudentArgument,
+    due: Annotated[str | None, typer.Argument(help="Until when, with the zone.")] = None,
+    course: CourseOption = HERE,
+):
+    """Give one student more time; without a time, take an extension back.
+
+    It counts from the next `grade` or `export`, also for what was handed in before.
+    """
+    from autograde.late import grant_extension
+    from autograde.times import as_text, read_time
+
+    with course_at(course, "extend") as home:
+        until = read_time(due) if due else None
+        grant_extension(home, find_lesson(home, lesson), student, until)
+    say(f"{student}: due {as_text(until)}" if until else f"{student}: due as everybody")
+
+
+@app.command()
+def remove(student: StudentArgument, course: CourseOption = HERE):
+    """Take somebody out who left, or a name that nobody has; files and grades are kept aside."""
+    from autograde.leaving import remove_student
+
+    with course_at(course, "remove") as home:
+        kept = remove_student(home, student)
+    say(f"{student}: removed; what was handed in is in history/ and {kept}")

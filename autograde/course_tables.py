@@ -9,7 +9,8 @@ COLLECTED = {
     "new": "collected",
     "newer": "collected; the earlier one is kept in history/",
     "same": "was there already",
-    "nothing": "no notebook",
+    "aside": "kept in history/; another one counts",
+    "nothing": "NO NOTEBOOK",
 }
 
 
@@ -23,6 +24,14 @@ def collected_table(lesson, kept):
         row = (item.student, str(item.version or "-"), COLLECTED[item.state], note)
         table.add_row(*map(printable, row))
     return table
+
+
+def who_is_missing(course, lesson, people, most=10):
+    """A sentence: how many of the class have handed in, and who has not."""
+    silent = [id_ for id_ in people if not any(course.submitted.glob(f"{id_}/{lesson}/*.ipynb"))]
+    names = ", ".join(silent[:most]) + (", ..." if len(silent) > most else "")
+    text = f"{len(people) - len(silent)} of {len(people)} students have handed in"
+    return f"{text}; nothing yet from {names}" if silent else text
 
 
 def statistics_table(lesson, tasks):

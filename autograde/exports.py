@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
 
-from autograde.gradebook import read_lateness, read_scores, read_students
+from autograde.gradebook import read_lateness, read_remarks, read_scores, read_students
 from autograde.journal import replace_file
 from autograde.report import defuse
 from autograde.verdict import PENDING, no_points
+
+BY_A_PERSON = "Graded by a person."
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Row:
     points: total after the late penalty, or None while a task waits.
     tasks: {task: points or None}; result: the student's record from the run's JSON.
     person: first_name, last_name, email, lms_user_id, as far as they are known.
+    remarks: {task: what a person wrote}.
     penalty: points that being late has cost.
     """
 
@@ -34,7 +37,22 @@ class Row:
     tasks: dict
     result: dict
     person: dict
+    remarks: dict
     penalty: float = 0.0
+
+    def judged(self, verdict, *, remarks=True):
+        """A task's verdict (plain data) with the points that a person gave, and what they wrote."""
+        points, now = self.tasks[verdict["task"]], dict(verdict)
+        if points is not None and points != verdict["points"]:
+            most = verdict["max_points"]
+            shown = min(max(points, 0.0), most)  # extra credit shows in the total alone
+            status = "correct" if shown >= most else "partial" if shown > 0 else "wrong"
+            now |= {"points": shown, "status": status, "reason": BY_A_PERSON}
+            now["hint"] = "" if status == "correct" else verdict["hint"]
+        remark = self.remarks.get(verdict["task"])
+        if remark and remarks:
+            now["hint"] = f"{now['hint']} A person wrote: {remark}".strip()
+        return now
 
 
 class ExportError(Exception):
@@ -51,20 +69,21 @@ def load_rows(out_dir, lesson, late=()):
         ExportError: the lesson was not graded into this folder.
     """
     path, book = Path(out_dir) / f"{lesson}.json", Path(out_dir) / "gradebook.db"
+    command = f"odl course grade {lesson}, or odl grade with another --out"
     if not path.is_file():
-        raise ExportError(f"expected {path}, got none; try: odl grade first")
+        raise ExportError(f"expected {path}, got none: {lesson} was not graded; try: {command}")
     document = json.loads(path.read_text(encoding="utf-8"))
     people, scores = read_students(book), read_scores(book, lesson)
-    lateness = read_lateness(book, lesson)
+    lateness, remarks = read_lateness(book, lesson), read_remarks(book, lesson)
     results = {result["student"]: result for result in document["results"]}
-    for student in people.keys() - results.keys():
-        results[student] = _nothing(student, document["tasks"])
     rows = []
-    for student, result in sorted(results.items()):
+    for student in people:  # who was removed from the gradebook since is in no table
+        result = results.get(student) or _nothing(student, document["tasks"])
         penalty, seconds = lateness.get(student, (0.0, 0.0))
         is_late = seconds > 0 or student in late
         points = _points(result, scores.get(student, {}), document["tasks"])
-        row = _row(result, points, people.get(student, {}), penalty, is_late)
+        row = _row(result, points, people[student], penalty, is_late)
+        row = replace(row, remarks=remarks.get(student, {}))
         rows.append(row if document["sandbox"]["tamper_resistant"] else _weak(row, document))
     return document, rows
 
@@ -101,7 +120,7 @@ def _row(result, tasks, person, penalty, is_late):
     if is_late:
         status += f", late: {penalty:g} points less" if penalty else ", late"
     total = None if waits else round(max(0.0, sum(tasks.values()) - penalty), 2)
-    return Row(result["student"], status, total, tasks, result, person, penalty)
+    return Row(result["student"], status, total, tasks, result, person, {}, penalty)
 
 
 def export(out_dir, lesson, kind, *, folder=None, late=()):
@@ -156,11 +175,18 @@ def as_moodle(document, rows):
     head += [f"{lesson} {task['id']}" for task in document["tasks"]] + [f"{lesson} feedback"]
     body = []
     for row in rows:
-        said = [f"{v['task']}: {v['reason']}" for v in row.result["verdicts"]]
+        said = [_sentence(row, verdict) for verdict in row.result["verdicts"]]
         said = " | ".join([*said, f"graded in {document['sandbox']['level']}"])
         names = [row.student, row.person.get("email", "")]
         body.append([*names, row.points, row.status, *row.tasks.values(), said])
     return _table(head, body)
+
+
+def _sentence(row, verdict):
+    """What a table says about one task; a person's remark, and no hints, which are long."""
+    reason = row.judged(verdict)["reason"]
+    remark = row.remarks.get(verdict["task"], "")
+    return f"{verdict['task']}: {reason} {remark}".strip()
 
 
 def as_junit(document, rows):

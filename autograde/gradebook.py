@@ -6,6 +6,7 @@ never touched; a task that waits for a person is marked so.
 
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import UTC
 from pathlib import Path
 
 import nbgrader
@@ -15,8 +16,13 @@ from nbgrader.api import Base, Gradebook, MissingEntry
 from nbgrader.preprocessors import ComputeChecksums, SaveCells
 from nbgrader.utils import parse_utc
 from sqlalchemy import create_engine, text
+from sqlalchemy.orm import object_session
 
 from autograde.verdict import PENDING
+
+
+class GradebookError(Exception):
+    """The gradebook cannot hold this; the message says what to try."""
 
 
 @contextmanager
@@ -58,15 +64,17 @@ def save_results(path, master, results, sandbox_level):
 
 
 def save_lesson(path, master, due=None):
-    """Record a lesson's cells and, where given, when it is due (text as nbgrader reads times).
+    """Record a lesson's cells and, where given, when it is due (datetime with a zone).
 
-    Raises:
-        ValueError: the time cannot be read.
+    Returns:
+        When it is due as the gradebook has it now: datetime in UTC, or None.
     """
     with open_gradebook(path) as gradebook:
-        when = {"duedate": parse_utc(due)} if due else {}
+        when = {"duedate": due.astimezone(UTC).replace(tzinfo=None)} if due else {}
         gradebook.update_or_create_assignment(master.lesson, **when)
+        written = gradebook.find_assignment(master.lesson).duedate
         _save_cells(master, f"sqlite:///{Path(path).resolve()}")
+    return written.replace(tzinfo=UTC) if written else None
 
 
 def _save_cells(master, url):
@@ -75,6 +83,39 @@ def _save_cells(master, url):
     resources = {"nbgrader": names}
     for step in (ComputeChecksums, SaveCells):
         notebook, resources = step().preprocess(notebook, resources)
+
+
+def check_cells(path, master):
+    """What has to be known before a changed lesson meets a gradebook with submissions.
+
+    Returns:
+        {grade id: (points so far, points now)} of the cells whose points differ.
+
+    Raises:
+        GradebookError: exercises or checks came or went; nbgrader keeps grades by cell and allows
+            that only before anything was graded.
+    """
+    if not Path(path).exists():
+        return {}
+    with open_gradebook(path) as gradebook:
+        try:
+            known = gradebook.find_notebook(master.lesson, master.lesson)
+        except MissingEntry:
+            return {}
+        before = {cell.name: cell.max_score for cell in known.grade_cells}
+        cells = {cell.name for cell in known.source_cells}
+        graded = len(known.submissions)
+    marks = [c.metadata.get("nbgrader", {}) for c in master.source.cells]
+    now = {m["grade_id"]: float(m["points"]) for m in marks if m.get("grade")}
+    kept = {m["grade_id"] for m in marks if any(map(m.get, ("grade", "solution", "locked")))}
+    if graded and cells != kept:
+        came, went = (", ".join(sorted(names)) or "none" for names in (kept - cells, cells - kept))
+        raise GradebookError(
+            f"expected {master.lesson} to have the exercises and checks that {graded} submissions "
+            f"were graded with, got others (new: {came}; gone: {went}); try: give an exercise 0 "
+            "points in place of removing it, and put a new one into the next lesson"
+        )
+    return {n: (before[n], now[n]) for n in before if n in now and before[n] != now[n]}
 
 
 def _save_result(gradebook, master, result, sandbox_level):
@@ -185,3 +226,63 @@ def read_students(path):
             student.id: {column: getattr(student, column) or "" for column in columns}
             for student in sorted(gradebook.students, key=lambda student: student.id)
         }
+
+
+def set_extensions(path, lesson, extensions):
+    """Write students' own due dates as nbgrader's extensions; those who handed in have one.
+
+    Args:
+        extensions: {student: due datetime with a zone, or None to take an extension back}.
+    """
+    with _submissions(path, lesson) as submissions:
+        for submission in submissions:
+            due = submission.assignment.duedate
+            if due and submission.student.id in extensions:
+                own = extensions[submission.student.id]
+                submission.extension = (
+                    own.astimezone(UTC).replace(tzinfo=None) - due if own else None
+                )
+                object_session(submission).commit()
+
+
+def read_due(path, lesson):
+    """When a lesson is due, datetime in UTC; None where it has no due date."""
+    with open_gradebook(path) as gradebook:
+        try:
+            due = gradebook.find_assignment(lesson).duedate
+        except MissingEntry:
+            return None
+    return due.replace(tzinfo=UTC) if due else None
+
+
+def read_everything(path, student):
+    """What a person would miss if a student were removed.
+
+    Returns:
+        {"grades": {lesson: {grade id: [points, points that a person gave]}},
+        "remarks": {lesson: {exercise id: text}}}.
+
+    Raises:
+        LookupError: the gradebook does not know the student.
+    """
+    grades, remarks = {}, {}
+    with open_gradebook(path) as gradebook:
+        try:
+            submissions = gradebook.find_student(student).submissions
+        except MissingEntry:
+            raise LookupError(student) from None
+        for submission in submissions:
+            for notebook in submission.notebooks:
+                own = {g.name: [g.score, g.manual_score] for g in notebook.grades}
+                said = {c.name: c.manual_comment for c in notebook.comments if c.manual_comment}
+                grades[submission.name], remarks[submission.name] = own, said
+    return {"grades": grades, "remarks": remarks}
+
+
+def take_out(path, student):
+    """Remove a student with all grades, if the gradebook knows the name."""
+    with open_gradebook(path) as gradebook:
+        try:
+            gradebook.remove_student(student)
+        except MissingEntry:
+            return

@@ -58,8 +58,12 @@ class Journal:
 def replace_file(path, data):
     """Write bytes so that a reader sees all of them or the file that was there before."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with draft.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
+    try:
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, path)
+    except BaseException:  # a full disk, Ctrl-C
+        draft.unlink(missing_ok=True)
+        raise

@@ -3,6 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from autograde.exports import BY_A_PERSON
+
+NO_MISTAKE = ("correct", "missing", "unwritten", "invalid")
+
 
 @dataclass(frozen=True)
 class TaskStatistics:
@@ -34,7 +38,7 @@ def task_statistics(tasks, results, most=5):
         points = [v.points for v in verdicts if v.points is not None]
         said = Counter(v.hint or v.reason for v in verdicts if v.points is not None)
         for verdict in verdicts:
-            if verdict.status in ("correct", "missing", "unwritten", "invalid"):
+            if verdict.status in NO_MISTAKE or not verdict.hint and verdict.reason == BY_A_PERSON:
                 said.pop(verdict.hint or verdict.reason, None)
         cycles = sorted(v.cycles for v in verdicts if v.cycles is not None)
         found.append(
