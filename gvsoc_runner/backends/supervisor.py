@@ -1,26 +1,33 @@
 """Deals out the inputs of a harness program call by call, collects its outputs at region ends.
 
-Student code runs only between the two marks of a region. So at each `next_call` all workers must
-sleep in the runtime's own loop, and they must not execute an instruction until all is `ready`:
-nobody sees the inputs of a call before its clock runs, and nobody works after it has stopped. The
+Student code runs only between the two marks of a region. So at each `next_call` everything must be
+as it was before the first one (rest.py), and no worker may execute an instruction until all is
+`ready`: nobody sees the inputs of a call before its clock runs, and nobody works after it has
+stopped. Where the outputs will stand is read when they are placed, before the kernel runs. The
 counters of all cores are read before and after each region, the use of memory after the last one.
 """
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from gvsoc_runner.backends.base import RunRequest
 from gvsoc_runner.backends.memory_use import memory_use
+from gvsoc_runner.backends.rest import (
+    CONTROLLER,
+    WORKERS,
+    dma_is_busy,
+    end_hardware_loops,
+    resting_state,
+)
 from gvsoc_runner.errors import IrregularRun
 from gvsoc_runner.result import CoreCounters, MemoryUse
 from gvsoc_runner.sim.counters import Counters
 from gvsoc_runner.sim.machine import Machine
 
 Profile = dict[int, tuple[int, int]]
-
-_WORKERS = range(8)
-_CONTROLLER = 8
 
 
 def core_counters(c: Counters) -> CoreCounters:
@@ -58,9 +65,12 @@ class Supervisor:
         places = (self.program.symbol(name).address for name in names)
         self._steps = dict(zip(places, steps, strict=True))
         self.stops = tuple(self._steps)
+        self._turns = itertools.cycle(self.stops)
         self._rows: list[list[np.ndarray]] = []
         self._dealt = 0
         self._idle: tuple[int, ...] = ()
+        self._resting: tuple = ()
+        self._places: list[list[int]] = []
         self._before: tuple[tuple[CoreCounters, ...], Profile] = ((), {})
         self.counters: list[tuple[CoreCounters, ...]] = []
         self.profile: Profile = {}
@@ -73,18 +83,19 @@ class Supervisor:
         Raises:
             IrregularRun: something moved that should sleep, or a mark came out of turn.
         """
-        if core != _CONTROLLER:
+        if core != CONTROLLER:
             raise IrregularRun("regions", "a worker core entered the harness")
+        if pc != next(self._turns):
+            raise IrregularRun("regions", "the harness was entered or left out of turn")
         self._steps[pc]()
 
     def _deal(self) -> None:
         """Write row k of every input; the workers sleep in the runtime's loop."""
-        names = {self.program.function_at(self.machine.pc(core)) for core in _WORKERS}
+        names = {self.program.function_at(self.machine.pc(core)) for core in WORKERS}
         if names != {"odl_worker"}:
             raise IrregularRun("parked", "a worker core did not return to the runtime's loop")
+        self._rest()
         self._idle = self._executed()
-        if len(self._rows) != self._dealt:
-            raise IrregularRun("regions", "a measured region was left out")
         for name in self.request.guarded.inputs:
             rows = self.request.inputs[name]
             if self._dealt >= len(rows):
@@ -94,14 +105,29 @@ class Supervisor:
             self.machine.write(address, row)
         self._dealt += 1
 
+    def _rest(self) -> None:
+        """See to it that from here to the region's begin the harness alone runs."""
+        if dma_is_busy(self.machine):
+            raise IrregularRun("dma", "a DMA transfer was under way when the function had returned")
+        end_hardware_loops(self.machine)
+        state = resting_state(self.machine, self.program)
+        if self._dealt == 0:
+            self._resting = state
+        elif state != self._resting:
+            raise IrregularRun("regions", "the harness was not left as it was entered")
+
     def _executed(self) -> tuple[int, ...]:
-        return tuple(c.instructions for c in self.machine.counters() if c.core in _WORKERS)
+        return tuple(c.instructions for c in self.machine.counters() if c.core in WORKERS)
 
     def _check(self) -> None:
         if self._executed() != self._idle:
             raise IrregularRun("parked", "a worker core ran outside of the measured region")
         self._before = self._read()
         self._tensors = self._word("odl_tensor_bytes"), self._word("odl_l1_free")
+        guarded = self.request.guarded
+        table = self.program.symbol(guarded.output_table).address
+        words = self.machine.read(table, 8 * len(guarded.outputs))
+        self._places = np.frombuffer(words, np.uint32).reshape(-1, 2).tolist()
 
     def _word(self, name: str) -> int:
         return int.from_bytes(self.machine.read(self.program.symbol(name).address, 4), "little")
@@ -116,12 +142,8 @@ class Supervisor:
 
     def _collect(self) -> None:
         """Read row k of every output where it stands now."""
-        guarded = self.request.guarded
-        table = self.program.symbol(guarded.output_table).address
-        words = self.machine.read(table, 8 * len(guarded.outputs))
-        places = np.frombuffer(words, np.uint32).reshape(-1, 2).tolist()
-        rows = []
-        for name, (address, count) in zip(guarded.outputs, places, strict=True):
+        guarded, rows = self.request.guarded, []
+        for name, (address, count) in zip(guarded.outputs, self._places, strict=True):
             if count != int(np.prod(self.request.outputs[name].shape[1:])):
                 raise IrregularRun("regions", "a region ended before its call was set up")
             rows.append(np.frombuffer(self.machine.read(address, 4 * count), np.float32))
