@@ -5,6 +5,8 @@ import json
 import threading
 from datetime import UTC, datetime
 
+from autograde.journal import append_line
+
 
 class AuditLog:
     """One JSON object per line; lines are only ever added."""
@@ -15,8 +17,8 @@ class AuditLog:
     def write(self, event, **details):
         line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event, **details}
         line["by"] = user_name()
-        with self._lock, self.path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line) + "\n")
+        with self._lock:
+            append_line(self.path, json.dumps(line))
 
     def graded(self, result):
         """What one submission got, and for which bytes."""

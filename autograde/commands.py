@@ -19,7 +19,7 @@ INTERRUPTED = 130  # as shells have it for Ctrl-C
 NOTHING_LOST = "what was finished is kept, and the same command goes on"
 _RIGHTS = "may you write there? Its owner, its rights, a disk that is mounted read-only"
 TROUBLES = {  # errno: (what was expected, what to try)
-    errno.ENOSPC: ("room on the disk for", "free some space"),
+    errno.ENOSPC: ("room on the disk", "free some space"),
     errno.EROFS: ("to write", _RIGHTS),
     errno.EACCES: ("to read and write", _RIGHTS),
     errno.EPERM: ("to read and write", _RIGHTS),
@@ -27,7 +27,7 @@ TROUBLES = {  # errno: (what was expected, what to try)
     errno.EMFILE: ("to open", "fewer --jobs, or `ulimit -n 4096`"),
 }
 if hasattr(errno, "EDQUOT"):  # not on Windows
-    TROUBLES[errno.EDQUOT] = ("room on the disk for", "free some space of your quota")
+    TROUBLES[errno.EDQUOT] = ("room on the disk", "free some space of your quota")
 DATABASE_TROUBLES = {
     "locked": "close what else uses it, such as Formgrader's page while it saves",
     "readonly": _RIGHTS,
@@ -61,7 +61,7 @@ class _InWords(TyperGroup):
 def machine_trouble(error):
     """A sentence about what the machine refused, empty if the error is another one."""
     if isinstance(error, OSError) and error.errno in TROUBLES:
-        where = f" {error.filename}" if error.filename else ""
+        where = f" ({error.filename})" if error.filename else ""
         expected, hint = TROUBLES[error.errno]
         return f"expected {expected}{where}, got: {error.strerror}; try: {hint}; {NOTHING_LOST}"
     if type(error).__name__ == "OperationalError":  # SQLAlchemy's, about SQLite

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from autograde.audit import read_audit
 from autograde.feedback import file_name
-from autograde.journal import replace_file
+from autograde.journal import append_line, replace_file
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,7 @@ def _add_version(course, download, lesson, digest, stamp, counts):
     entry = {"version": number, "sha256": digest, "where": found.where, "label": download.label}
     entry |= {"late": download.late, "timestamp": stamp, "note": found.note, "counts": counts}
     entry["collected"] = datetime.now(UTC).isoformat(timespec="seconds")
-    with (home / "log.jsonl").open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(entry) + "\n")
+    append_line(home / "log.jsonl", json.dumps(entry))
     return number
 
 
@@ -113,11 +113,7 @@ def _submit(folder, lesson, data, stamp):
 
 def read_history(course, lesson, student):
     """Entries of all versions that a student handed in, the oldest first."""
-    path = course.path("history", lesson) / student / "log.jsonl"
-    if not path.is_file():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+    return read_audit(course.path("history", lesson) / student / "log.jsonl")
 
 
 def late_students(course, lesson):

@@ -7,6 +7,7 @@ import sqlite3
 import pytest
 
 from autograde import journal
+from autograde.audit import AuditLog, read_audit
 from autograde.commands import INTERRUPTED, machine_trouble
 from autograde.course import Course
 from autograde.course_lock import alone_in
@@ -229,6 +230,14 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_old_file(teacher, monkeypat
     assert "free some space" in teacher("export", "03", code=1)
     assert path.read_bytes() == before
     assert not list(teacher.folder.rglob("*.part"))
+
+
+def test_a_line_that_was_cut_off_takes_no_other_with_it(tmp_path):
+    path = tmp_path / "audit.jsonl"
+    AuditLog(path).write("first")
+    path.write_bytes(path.read_bytes() + b'{"event": "cut o')
+    AuditLog(path).write("third")
+    assert [line["event"] for line in read_audit(path)] == ["first", "third"]
 
 
 def test_a_mistake_of_ours_is_not_called_the_machines():
