@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from autograde import notebook_format  # noqa: F401 (first: it makes nbformat quick to import)
 from autograde.audit import AuditLog
-from autograde.build import ASSET_SUFFIXES
 from autograde.gradebook import open_gradebook
 from autograde.master import lessons_folder
 from autograde.seeds import KEY_FILE, load_or_make_key
@@ -164,6 +164,8 @@ def add_students(course, rows):
 
 def lay_figures(course, lesson):
     """Put a lesson's figures beside the graded notebooks, where Formgrader looks for them."""
+    from autograde.build import ASSET_SUFFIXES  # takes long to load
+
     for graded in (course.folder / "autograded").glob(f"*/{lesson}"):
         for figure in course.path("release", lesson).iterdir():
             if figure.suffix in ASSET_SUFFIXES and not (graded / figure.name).exists():

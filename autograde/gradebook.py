@@ -9,6 +9,10 @@ from copy import deepcopy
 from datetime import UTC
 from pathlib import Path
 
+# isort: split
+from autograde import notebook_format  # noqa: F401 (first: it makes nbgrader quick to import)
+
+# isort: split
 import nbgrader
 from alembic.config import Config
 from alembic.script import ScriptDirectory
