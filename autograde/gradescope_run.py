@@ -29,7 +29,7 @@ def main(root):
     lesson = lesson_name(source)
     with tempfile.TemporaryDirectory() as scratch:
         box = Path(scratch)
-        folder = box / "submitted" / student_name(root) / lesson
+        folder = box / "submitted" / student_name(root)
         folder.mkdir(parents=True)
         take_notebooks(root / "submission", folder)
         out = box / "out"
@@ -65,13 +65,16 @@ def student_name(root):
 
 
 def take_notebooks(submission, folder):
-    """Copy the uploaded notebooks, wherever they lie; the grader picks the one that counts."""
+    """Copy uploaded notebooks and archives, each to its place: where it lies tells which counts."""
     for parent, folders, names in os.walk(submission):
-        folders[:] = [name for name in sorted(folders) if not name.startswith((".", "__MACOSX"))]
-        for name in sorted(names):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        for name in names:
             path = Path(parent) / name
-            if path.suffix == ".ipynb" and not path.is_symlink() and not name.startswith("."):
-                shutil.copyfile(path, folder / name)
+            is_plain = path.is_file() and not path.is_symlink() and not name.startswith(".")
+            if is_plain and path.suffix.lower() in (".ipynb", ".zip"):
+                target = folder / path.relative_to(submission)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
 
 
 if __name__ == "__main__":

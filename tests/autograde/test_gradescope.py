@@ -72,6 +72,17 @@ def test_a_submission_gets_results_as_gradescope_wants_them(autograder, notebook
     assert "Graded inside: " in results["output"]
 
 
+def test_of_a_whole_folder_the_students_own_copy_counts(autograder, notebook):
+    upload(autograder)
+    stub = notebook(linear_backward_weight=None, linear_backward_input=None, why_sum=None)
+    for where, document in (("my-lessons", notebook()), ("notebooks/release", stub)):
+        path = autograder / "submission" / "odl-course" / where / LESSON / f"{LESSON}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(document))
+    gradescope_run.main(autograder)
+    assert results_of(autograder)["score"] == 4
+
+
 def test_a_submission_without_a_notebook_gets_no_points_and_a_reason(autograder):
     upload(autograder)
     gradescope_run.main(autograder)
