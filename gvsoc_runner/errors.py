@@ -56,7 +56,8 @@ class IrregularRun(RunnerError):
     """The program stopped in a way the harness does not know.
 
     Attributes:
-        kind: "exit-code", "panic", "regions", "canary", "input-changed", "dma" or "calls".
+        kind: "exit-code", "panic", "regions", "canary", "input-changed", "dma", "calls"
+            or "text".
     """
 
     def __init__(self, kind: str, message: str) -> None:

@@ -8,7 +8,17 @@ from elftools.elf.elffile import ELFFile
 
 
 def line_rows(elf: bytes) -> tuple[tuple[int, str, int], ...]:
-    """Rows (address, file name, line) sorted by address; line 0 ends a sequence."""
+    """Rows (address, file name, line) sorted by address; line 0 ends a sequence.
+
+    Empty where the table cannot be read: inline assembly may bring debug sections of its own.
+    """
+    try:
+        return _read_rows(elf)
+    except Exception:  # the reader trusts its input: anything can come of a forged one
+        return ()
+
+
+def _read_rows(elf: bytes) -> tuple[tuple[int, str, int], ...]:
     info = ELFFile(BytesIO(elf))
     if not info.has_dwarf_info():
         return ()

@@ -42,7 +42,7 @@ class ElfFile:
     """Just enough of ELF32 little-endian: sections, symbols, segments.
 
     Raises:
-        RunnerError: the bytes are no 32-bit RISC-V ELF file.
+        RunnerError: the bytes are no 32-bit RISC-V ELF file, or one with far too many sections.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -51,6 +51,8 @@ class ElfFile:
         self.data = data
         (self.entry, phoff, shoff) = struct.unpack_from("<III", data, 24)
         (phentsize, phnum, shentsize, shnum, shstrndx) = struct.unpack_from("<HHHHH", data, 42)
+        if shoff and not shnum:  # their number stands elsewhere; nobody would look at them
+            raise RunnerError("expected fewer than 65280 sections, got more")
         self.segments = tuple(self._segments(phoff, phentsize, phnum))
         raw = [struct.unpack_from("<10I", data, shoff + i * shentsize) for i in range(shnum)]
         names = raw[shstrndx] if raw else None

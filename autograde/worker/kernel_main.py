@@ -11,7 +11,7 @@ once. Conversation, in messages of wire.py:
     worker -> {"build": {...}, "runs": [{"cycles": [...], ...} or {"error": {...}}, ...],
                "race": {"line"} or null}
               and the output arrays of all runs in turn, or {"broken": traceback of the worker},
-              or {"signal": number} if the job's process died of one
+              or {"signal": number} if the job's process died of one, 0 if it had no more memory
 """
 
 import os
@@ -146,6 +146,8 @@ def answer(job, arrays, writer):
     """Do a job and answer; a mistake of ours is told to the judge, who blames no student."""
     try:
         reply = do_job(job, arrays)
+    except MemoryError:  # a limit that the job broke
+        reply = ({"signal": 0}, [])
     except Exception:
         reply = ({"broken": traceback.format_exc()[-MESSAGE_CHARS:]}, [])
     send(writer, *reply)

@@ -19,6 +19,7 @@ from gvsoc_runner.targets import load_target, target_names
 
 _BEGIN, _END = 0, 1
 _CC, _FC = 8, 9  # cluster controller, fabric controller
+MAX_TEXT_BYTES = 1 << 20  # printed by a harness program; it costs memory here and no cycles there
 _FAULTS = {
     "memory": errors.MemoryFault,
     "fetch": errors.MemoryFault,
@@ -68,7 +69,19 @@ class _Run:
         for name, value in request.inputs.items():
             if name not in later:
                 write_array(self.machine, self.program, name, value)
+        self._parts = self._text_bytes = 0
         self._watch()
+
+    def _progress(self, cycle: int) -> None:
+        """Called now and then, and after every printed piece."""
+        if self.request.progress:
+            self.request.progress(cycle)
+        if self.supervisor:
+            pieces = self.machine._text[self._parts :]
+            self._parts += len(pieces)
+            self._text_bytes += sum(map(len, pieces))
+            if self._text_bytes > MAX_TEXT_BYTES:
+                raise errors.IrregularRun("text", "the kernel printed more than a million letters")
 
     def _watch(self) -> None:
         names = self.request.region_symbols
@@ -82,7 +95,7 @@ class _Run:
         left = self.request.max_cycles
         while True:
             before = self.machine.cycle
-            stop = self.machine.run(left, self.request.progress)
+            stop = self.machine.run(left, self._progress)
             self.marks += stop.marks
             if stop.reason != "watch":
                 return stop

@@ -55,3 +55,12 @@ def test_the_harness_runs_alone_until_the_clock_starts(path, kernels):
     assert verdict.points < 6
     if verdict.cycles is not None:
         assert verdict.cycles > verdict.budget
+
+
+def test_names_are_looked_at_however_many_sections_there_are(kernels):
+    path = Path(__file__).parent / "attacks" / "c_numbers" / "too_many_sections.c"
+    cell = f"%%kernel {ID}\n{path.read_text(encoding='utf-8')}"
+    job, judge = KernelJudge("embedded", "gap9").prepare(Task(), cell, task_rng(b"k", "eve", ID))
+    verdict = judge(*kernels.run([job]))
+    assert (verdict.status, verdict.points) == ("compile-error", 0)
+    assert "sections" in verdict.reason
