@@ -22,6 +22,8 @@ WORDS = {
     "invalid": "cannot be read",
     "grader-error": "not graded yet",
 }
+# Control characters of both sets, and marks that turn the direction of what follows.
+UNPRINTABLE = r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]"
 COLOURS = {"correct": "good", "partial": "part", "manual": "open", "grader-error": "open"}
 
 
@@ -46,7 +48,7 @@ def format_number(value):
 def printable(text):
     """Text without characters that a page cannot hold or that turn its direction around."""
     text = str(text).encode("utf-8", "replace").decode("utf-8")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f‪-‮⁦-⁩]", "�", text)
+    return re.sub(UNPRINTABLE, "�", text)
 
 
 def file_name(student):

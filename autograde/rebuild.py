@@ -1,15 +1,21 @@
 """The graded notebook: the lesson as it was released, a student's answers, and the verdicts.
 
 Nothing else of the student's notebook gets in: no outputs, no metadata, no cells of their own. So
-it can be opened by a teacher, and by nbgrader's Formgrader, without running anything.
+it can be opened by a teacher, and by nbgrader's Formgrader, without running anything. Formgrader
+shows the HTML of written answers as it is, to a browser that may change everybody's grades: so
+there is none left in them.
 """
 
+import re
 from copy import deepcopy
+from html import unescape
 
 from nbformat.v4 import new_output
 
 from autograde.feedback import WORDS, format_number, printable
 from autograde.verdict import PENDING
+
+SCRIPTS = re.compile("(javascript|vbscript|data|file|blob):")
 
 
 def rebuild(master, answers):
@@ -21,8 +27,21 @@ def rebuild(master, answers):
     notebook = deepcopy(master.release)
     for cell in notebook.cells:
         if cell.metadata.get("nbgrader", {}).get("solution") and cell.id in answers:
-            cell.source = printable(answers[cell.id])
+            answer = printable(answers[cell.id])
+            cell.source = harmless(answer) if cell.cell_type == "markdown" else answer
     return notebook
+
+
+def harmless(markdown):
+    """A written answer without HTML and pictures, and without links where one could be a script.
+
+    A space after `<` is all that a reader sees of it; formulas look the same.
+    """
+    text = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown).replace("![", "! [")
+    if SCRIPTS.search(re.sub(r"[\s\\\x00-\x1f\x7f-\x9f]", "", unescape(text)).lower()):
+        for mark in ("](", "][", "]:", "\\href"):
+            text = text.replace(mark, f"{mark[0]} {mark[1:]}")
+    return text
 
 
 def write_verdicts(notebook, tasks, verdicts):
