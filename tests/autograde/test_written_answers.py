@@ -27,25 +27,8 @@ HOSTILE = {
     "html in a formula": "$a<script>alert(1)</script>b$",
     "html in a list": "- one\n  <script>alert(1)</script>\n- two",
 }
-PLAIN = [
-    "p",
-    "a",
-    "em",
-    "strong",
-    "code",
-    "pre",
-    "div",
-    "span",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-]
+PLAIN = {"p", "a", "em", "strong", "code", "pre", "div", "span", "ul", "ol", "li", "table", "thead"}
+PLAIN |= {"tbody", "tr", "th", "td"}
 
 
 class Page(HTMLParser):
@@ -66,7 +49,7 @@ class Page(HTMLParser):
 def test_no_script_of_a_written_answer_gets_to_the_teachers_browser(kind, master):
     cells = {cell.id: cell for cell in rebuild(master, {ID: HOSTILE[kind]}).cells}
     page = Page(markdown2html_mistune(cells[ID].source))
-    assert page.tags <= set(PLAIN)
+    assert page.tags <= PLAIN
     for name, value in page.targets:
         assert name == "href" and value.startswith(("http://", "https://"))
 
