@@ -116,9 +116,13 @@ def read_history(course, lesson, student):
     return read_audit(course.path("history", lesson) / student / "log.jsonl")
 
 
+def newest(course, lesson, student):
+    """The entry of the version that counts; empty where nothing was collected."""
+    return next(filter(_counts, reversed(read_history(course, lesson, student))), {})
+
+
 def late_students(course, lesson):
     """Ids of the students whose submission that counts the platform called late."""
     folder = course.path("history", lesson)
     names = sorted(os.listdir(folder)) if folder.is_dir() else []
-    newest = {name: list(filter(_counts, read_history(course, lesson, name))) for name in names}
-    return {name for name, entries in newest.items() if entries and entries[-1].get("late")}
+    return {name for name in names if newest(course, lesson, name).get("late")}

@@ -8,7 +8,7 @@ from autograde.bundle import pack
 from autograde.exports import load_rows
 from autograde.feedback import feedback_pages, file_name, format_number
 from autograde.grading import SubmissionResult
-from autograde.history import late_students, read_history
+from autograde.history import late_students, newest
 from autograde.journal import replace_file
 
 BY_HAND = "graded by hand"
@@ -43,7 +43,7 @@ def write_feedback(course, lesson):
     archive.parent.mkdir(exist_ok=True)
     replace_file(archive, pack(_by_label(course, lesson, pages), ""))
     course.record("feedback", lesson=lesson, pages=len(pages) - 2)
-    return course.folder / "feedback" / "index.html", archive
+    return course.folder / "feedback" / f"{lesson}.html", archive
 
 
 def write_pages(course, lesson):
@@ -68,8 +68,7 @@ def _by_label(course, lesson, pages):
     for name, page in pages.items():
         student, _, rest = name.partition("/")
         if rest:
-            versions = read_history(course, lesson, student)
-            label = versions[-1]["label"] if versions else student
+            label = newest(course, lesson, student).get("label", student)
             files[f"{label}/{lesson}.html"] = page.encode()
     return files
 
@@ -85,7 +84,8 @@ def read_graded(course, lesson, *, remarks=True):
     """
     document, rows = load_rows(course.folder, lesson, late_students(course, lesson))
     names = {file_name(row.student): row for row in rows if "sha256" in row.result}
-    results = [_result(row, remarks) for row in names.values()]
+    notes = {name: newest(course, lesson, name).get("note", "") for name in names}
+    results = [_result(row, remarks, notes[name]) for name, row in names.items()]
     silent = [row.student for row in rows if row.status.startswith("missing")]
     tasks = tuple(SimpleNamespace(points=t["max_points"], **t) for t in document["tasks"])
     return Graded(
@@ -127,10 +127,12 @@ def _sandbox(plain):
     return SimpleNamespace(**plain, describe=lambda: text)
 
 
-def _result(row, remarks):
+def _result(row, remarks, note):
     verdicts = [row.judged(v, remarks=remarks) for v in row.result["verdicts"]]
     result = SubmissionResult.from_dict(row.result | {"verdicts": verdicts})
     flags = dict(result.flags)
+    if note:
+        flags[""] = [note, *flags.get("", [])]
     if "late" in row.status:
         less = f": {format_number(row.penalty)} points less" if row.penalty else ""
         flags[""] = [f"The submission was late{less}.", *flags.get("", [])]

@@ -25,6 +25,15 @@ class TaskStatistics:
     cycles: tuple | None
 
 
+def _mistake(verdict):
+    """The sentence that names what went wrong; empty where nothing did, or a person said so."""
+    if verdict.points is None or verdict.status in NO_MISTAKE:
+        return ""
+    if verdict.status == "error":  # its hint is what to try
+        return verdict.reason
+    return verdict.hint or verdict.reason.replace(BY_A_PERSON, "")
+
+
 def task_statistics(tasks, results, most=5):
     """TaskStatistics for every exercise.
 
@@ -36,10 +45,7 @@ def task_statistics(tasks, results, most=5):
     for index, task in enumerate(tasks):
         verdicts = [result.verdicts[index] for result in results]
         points = [v.points for v in verdicts if v.points is not None]
-        said = Counter(v.hint or v.reason for v in verdicts if v.points is not None)
-        for verdict in verdicts:
-            if verdict.status in NO_MISTAKE or not verdict.hint and verdict.reason == BY_A_PERSON:
-                said.pop(verdict.hint or verdict.reason, None)
+        said = Counter(filter(None, map(_mistake, verdicts)))
         cycles = sorted(v.cycles for v in verdicts if v.cycles is not None)
         found.append(
             TaskStatistics(

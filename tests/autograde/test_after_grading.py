@@ -3,15 +3,17 @@
 import csv
 import io
 import json
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from nbgrader.api import Gradebook
 
 from autograde.engine import grade
-from autograde.exports import ExportError, export
+from autograde.exports import BY_A_PERSON, ExportError, export
 from autograde.regrade import find_changes
 from autograde.statistics import task_statistics
+from autograde.verdict import Verdict
 
 KEY = bytes(range(32))
 LESSON = "03_linear_backward"
@@ -102,6 +104,20 @@ def test_statistics_name_the_frequent_mistakes(run):
     ((sentence, count),) = weight.mistakes
     assert count == 1 and "batch size was divided" in sentence
     assert written.statuses == {"manual": 2, "invalid": 1}
+
+
+def test_statistics_count_an_error_by_its_kind_and_a_persons_points_not_as_a_mistake(run):
+    def judged(status, reason, hint=""):
+        verdict = {"task": WEIGHT_ID, "points": 0.0, "max_points": 2.0, "status": status}
+        one = Verdict(**verdict, reason=reason, hint=hint)
+        return SimpleNamespace(verdicts=[one])
+
+    results = [
+        judged("error", "Stopped with KeyError.", "look there"),
+        judged("wrong", BY_A_PERSON),
+    ]
+    (found,) = task_statistics(run.tasks[:1], results)
+    assert found.mistakes == (("Stopped with KeyError.", 1),)
 
 
 def test_a_regrade_tells_what_changed_and_what_did_not(notebook, classroom):

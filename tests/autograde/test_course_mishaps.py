@@ -127,6 +127,16 @@ def test_a_file_under_a_wrong_name_is_given_to_its_student(teacher, notebook, tm
     assert [p.read_bytes() for p in removed.rglob("*.ipynb")] == [path.read_bytes()], said
 
 
+def test_a_students_page_says_what_was_odd_about_the_file(teacher, notebook, tmp_path):
+    path = tmp_path / "Dora Explorer_7_assignsubmission_file_" / "mine <b>.ipynb"
+    path.parent.mkdir()
+    path.write_text(json.dumps(notebook(why_sum="They add.")))
+    teacher("collect", "03", tmp_path)
+    teacher("grade", "03")
+    page = teacher.folder / "feedback" / "dora" / LESSON / f"{LESSON}.html"
+    assert "The notebook is called mine &lt;b&gt;.ipynb" in page.read_text()
+
+
 def test_a_student_who_left_is_in_no_table_and_nothing_is_lost(teacher, notebook):
     teacher.hand_in(RECEIVED, Carl_Coy_9=notebook())
     teacher("grade", "03")
