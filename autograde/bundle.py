@@ -24,6 +24,7 @@ TOP = "odl-course"
 STUDENT_DOOR = "autograde.student_cli"
 NOT_NEEDED = ("jinja2", "jupytext", "nbgrader")  # what only teachers' commands import
 TEACHERS_TOOLS = ("exercises/measure.py",)  # measures budgets
+DOCS = ("backends.md", "simulator.md")  # which messages of the runner name
 TEMPLATES = Path(autograde.__file__).parent / "templates" / "bundle"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the same contents make the same archive
 
@@ -56,6 +57,8 @@ def student_files(release, project):
     files |= {f"odlkit/{n}": data for n, data in _sealed_odlkit().items()}
     files |= {f"gvsoc_runner/{n}": data for n, data in _runner().items()}
     files |= {f"autograde/{n}": data for n, data in _student_commands().items()}
+    docs = tree(Path(project) / "docs", "*.md")
+    files |= {f"docs/{name}": docs[name] for name in DOCS if name in docs}
     files["pyproject.toml"] = _pyproject(project).encode()
     files["LICENSE"] = (Path(project) / "LICENSE").read_bytes()
     files["README.md"] = (TEMPLATES / "README.md").read_bytes()

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from autograde.intake import read_submission
 from autograde.master import Master, MasterError
 
+MEND = "unpack the bundle of your course again, or, in the project: odl build"
+
 
 class NoLessonError(Exception):
     """There is no such lesson, notebook or folder; the message says what to try."""
@@ -33,7 +35,7 @@ def released_lessons(root):
     release = Path(root) / "notebooks" / "release"
     names = sorted(p.stem for p in release.glob("*/*.ipynb") if p.stem == p.parent.name)
     if not names:
-        raise NoLessonError(f"expected lessons in {release}, got none; try: odl build")
+        raise NoLessonError(f"expected lessons in {release}, got none; try: {MEND}")
     return names
 
 
@@ -52,7 +54,7 @@ def load_released(root, name):
         master = Master(name, release, release)
         _ = master.tasks, master.locked
     except (OSError, ValueError, LookupError, TypeError, AttributeError, MasterError) as error:
-        message = f"expected a released lesson in {path}, cannot read it ({error}); try: odl build"
+        message = f"expected a released lesson in {path}, cannot read it ({error}); try: {MEND}"
         raise NoLessonError(message) from error
     return master
 

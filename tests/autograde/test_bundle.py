@@ -92,6 +92,13 @@ def test_nothing_of_the_teachers_is_in_it(files):
     assert [name for name in files for word in words if word in name] == []
 
 
+def test_every_document_that_a_message_names_is_in_it(files):
+    named = {
+        name for data in code(files).values() for name in re.findall(rb"docs/[\w-]+\.md", data)
+    }
+    assert named and {name.decode() for name in named} <= set(files)
+
+
 def test_a_sealed_module_does_what_the_open_one_does(tmp_path):
     (tmp_path / "odlkit").mkdir()
     (tmp_path / "odlkit" / "__init__.py").touch()
