@@ -7,12 +7,13 @@ STUDENT/.../LESSON.ipynb       anywhere below; also in an archive that the stude
 NAME.ipynb, NAME.zip           the file's name is the student's
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from autograde.entries import folder_entries, is_archive, read_file, zip_entries
 from autograde.lab import WORK_FOLDER
+from autograde.verdict import storable
 
 BUNDLE_FOLDER = "odl-course"  # what the students' bundle unpacks to
 HANDED_OUT = {"release", "source"}  # folders in it with notebooks that nobody has worked in
@@ -56,8 +57,14 @@ def collect(paths, lesson, exercises=()):
         if not chosen:
             layout = f"STUDENT/{lesson}/{lesson}.ipynb, STUDENT/{lesson}.ipynb or NAME.ipynb"
             raise CollectError(f"expected submissions in {path} ({layout}), got none")
-        found += chosen
+        found += map(_in_text, chosen)
     return _unique(sorted(found, key=lambda item: item.student))
+
+
+def _in_text(item):
+    """The names of files are bytes; a student's stands in tables and databases."""
+    names = {name: storable(getattr(item, name)) for name in ("student", "where", "note")}
+    return replace(item, **names)
 
 
 def _unique(found):

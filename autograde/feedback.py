@@ -53,7 +53,8 @@ def printable(text):
 
 def file_name(student):
     """A folder name for any student name; a plain name stays as it is."""
-    if re.fullmatch(r"[\w@+-][\w .@+-]{0,99}", student) and not student.endswith((".", " ")):
+    plain = re.fullmatch(r"[\w@+-][\w .@+-]{0,99}", student) and len(student.encode()) < 200
+    if plain and not student.endswith((".", " ")):
         return student
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()[:10]
     return re.sub(r"[^\w@+-]", "_", printable(student))[:60] + "-" + digest

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from autograde.cell_magic import C_CELL_MAGIC
+from autograde.verdict import storable
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_SOURCE_CHARS = 200_000
@@ -133,7 +134,7 @@ def _read_cell(index, raw):
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
     names = tuple(name for name in (grade_id, raw.get("id")) if isinstance(name, str))
-    return _Cell(index, raw["cell_type"], source, names)
+    return _Cell(index, storable(raw["cell_type"]), source, names)
 
 
 def _find_cell(task, cells, master):

@@ -3,8 +3,13 @@
 import csv
 import io
 import json
+import re
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+FORMULA_STARTS = tuple("=+-@\t\r\n|%＝＋－＠")  # also the wide ones of East Asian input
+# What programs skip before a formula, and where some begin a new cell, whatever stands in quotes.
+SKIPPED = '\\s"\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff'
+AFTER_SEPARATOR = re.compile(rf"(?<!\A)([;\t\r\n])(?=[{SKIPPED}]*[=+\-@|%＝＋－＠])")
+LEADING = re.compile(rf"^[{SKIPPED}]+")
 TASK_COLUMNS = ("points", "max_points", "status", "reason")
 CYCLE_COLUMNS = ("cycles", "budget")  # C tasks have these as well
 
@@ -12,12 +17,15 @@ CYCLE_COLUMNS = ("cycles", "budget")  # C tasks have these as well
 def defuse(value):
     """A value that no spreadsheet takes for a formula.
 
-    Text that starts like one gets an apostrophe in front; numbers stay numbers.
+    Text that starts like one, also behind a semicolon, a tab or a line end, where other settings
+    split, gets an apostrophe in front; numbers stay numbers.
     """
     if isinstance(value, int | float) or value is None:
         return value
     text = str(value).encode("utf-8", "replace").decode("utf-8")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    text = AFTER_SEPARATOR.sub(r"\1'", text)
+    hidden = text.lstrip(" ").startswith(FORMULA_STARTS)
+    return f"'{text}" if hidden or LEADING.sub("", text).startswith(FORMULA_STARTS) else text
 
 
 def as_csv(run):

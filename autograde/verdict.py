@@ -20,6 +20,13 @@ STATUSES = {
     "grader-error": "the grader failed; the task has to be graded again",
 }
 PENDING = ("manual", "grader-error")
+SENTENCES = ("reason", "expected", "got", "hint")
+
+
+def storable(text):
+    """Text that files and databases can hold: halves of characters, which no encoding has, are
+    written out."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,8 @@ class Verdict:
             raise ValueError(f"expected points to be None just for {PENDING}, got {self!r}")
         if self.points is not None and not 0 <= self.points <= self.max_points:
             raise ValueError(f"expected 0 <= points <= {self.max_points}, got {self.points}")
+        for name in SENTENCES:  # they may hold what a student wrote
+            object.__setattr__(self, name, storable(getattr(self, name)))
 
     def as_dict(self):
         return asdict(self)

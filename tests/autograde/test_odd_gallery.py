@@ -4,14 +4,17 @@ None stops it, each ends in a record, none gets a zero without a word, and what 
 submission keeps its points: the lesson's second exercise is right in all that can be read.
 """
 
+import io
 import json
 import os
+import zipfile
 from copy import deepcopy
 from dataclasses import replace
 
 import nbformat
 import pytest
 
+from autograde.verdict import storable
 from autograde.workers import Limits
 
 WEIGHT_ID, INPUT_ID, WRITTEN_ID = "linear-backward-weight", "linear-backward-input", "why-sum"
@@ -43,6 +46,8 @@ CELLS = {
     "a package that is not there": ("import torch\n" + RIGHT, "error"),
     "a warning on stderr": ("import warnings\nwarnings.warn('x')\n" + RIGHT, "correct"),
     "50 MB printed": (body("print('x' * 50_000_000)") + RIGHT.splitlines()[1], "correct"),
+    "an error in half a character": ("raise ValueError('\\ud800 and \\x00')\n", "error"),
+    "an error in a formula": ("raise ValueError('x;=1+1;\\n=2\\t@SUM(1)')\n", "error"),
     "an error below the answer": (RIGHT + "1 / 0\n", "error"),
     "an endless loop in the cell": (RIGHT + "while True: pass\n", "timeout"),
     "an endless loop in the function": (body("while True:", "    pass"), "timeout"),
@@ -245,12 +250,14 @@ NOTEBOOKS = {
 }  # fmt: skip
 
 NAMES = ("=cmd|' C calc'!A0", "<script>x<", "名前 ü", "-rf", "two\nlines", "a" * 200)
+NAMES += ("梯" * 80, "no \udcff text", "[red]a[b]", "\u202egpj.ada", "a\x9b2Jb")
 FILES = {
     "nothing handed in": "missing",
     "a folder called like a notebook": "missing",
     "a link to a secret": "missing",
     "a pipe": "missing",
     "several wrong names": "missing",
+    "a damaged archive": "missing",
 }
 
 
@@ -263,6 +270,11 @@ def write_files(submitted, lesson):
     os.mkfifo(submitted / "a pipe" / lesson / f"{lesson}.ipynb")
     for name in ("a.ipynb", "b.ipynb"):
         (submitted / "several wrong names" / lesson / name).write_bytes(b"{}")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{lesson}.ipynb", bytes(range(256)) * 99)
+    damaged = packed.getvalue().replace(packed.getvalue()[60:80], bytes(20))
+    (submitted / "a damaged archive" / "all.zip").write_bytes(damaged)
 
 
 @pytest.fixture(scope="module")
@@ -292,7 +304,12 @@ def test_the_gallery_has_at_least_forty_kinds():
 
 
 def test_the_batch_goes_through_with_a_record_for_everybody(run):
-    assert {result.student for result in run.results} == {*CELLS, *NOTEBOOKS, *NAMES, *FILES}
+    assert {result.student for result in run.results} == {
+        *CELLS,
+        *NOTEBOOKS,
+        *map(storable, NAMES),
+        *FILES,
+    }
     assert run.grader_errors == []
 
 
@@ -324,7 +341,7 @@ def test_an_odd_file_is_a_record_with_a_reason(run, kind):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_odd_name_costs_nothing(run, name):
-    assert record(run, name).points == 4
+    assert record(run, storable(name)).points == 4
 
 
 def test_pages_hold_no_script_of_a_student(run):

@@ -57,6 +57,17 @@ def test_text_that_looks_like_a_formula_is_defused(text):
     assert report.defuse(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["\u200b=1", "\ufeff=1", "＝1", "\xa0=1", '"=1', "\x1b=1"])
+def test_what_programs_skip_or_read_as_an_equals_sign_hides_no_formula(text):
+    assert report.defuse(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("split", [";", "\t", "\n", "; ", ';"', ";\u200b"])
+def test_no_cell_begins_with_a_formula_where_a_program_splits_elsewhere(split):
+    text = report.defuse(f"a reason{split}=cmd|'/C calc'!A0")
+    assert text == f"a reason{split[0]}'{split[1:]}=cmd|'/C calc'!A0"
+
+
 @pytest.mark.parametrize("value", [-1, 2.5, None, "ada", "a=b"])
 def test_other_values_stay_as_they_are(value):
     assert report.defuse(value) == value
