@@ -80,7 +80,10 @@ class PythonSession:
         notices = self._get_ready(process, opening)
         defined, _ = self._receive(process)
         if defined.get("defined") is not True:
-            return Outcome("not-defined", error=_plain_error(defined), notices=notices)
+            error = _plain_error(defined, len(request["cell"].splitlines()))
+            if not self.sandbox.tamper_resistant:  # the code may have read what nobody should see
+                error["message"] = ""
+            return Outcome("not-defined", error=error, notices=notices)
         process.send(*_encode_cases(cases))
         body, arrays = self._receive(process)
         answers = body.get("cases")
@@ -140,13 +143,13 @@ def _encode_cases(cases):
     return {"cases": values}, arrays
 
 
-def _plain_error(body):
-    """The worker's account of an error, forced into shape: strings and a line number only."""
+def _plain_error(body, num_lines):
+    """The worker's account of an error, forced into shape: strings and a line of the cell only."""
     error = body.get("error")
     error = error if isinstance(error, dict) else {}
     line = error.get("line")
     return {
         "kind": str(error.get("kind", "an error"))[:60],
-        "line": line if type(line) is int and 0 < line < 100_000 else None,
+        "line": line if type(line) is int and 0 < line <= num_lines else None,
         "message": str(error.get("message", ""))[:300],
     }

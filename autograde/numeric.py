@@ -100,12 +100,14 @@ def _judge_ending(task, outcome, max_points):
 
 
 def _judge_definition(task, error, max_points):
-    if error["kind"] == "NotImplementedError":
+    kind = _known_kind({"error": error})
+    if kind == "NotImplementedError":
         return unwritten(task.id, max_points)
-    if error["kind"] == "MemoryError":
+    if kind == "MemoryError":
         return _memory(task, max_points)
     where = f" in line {error['line']}" if error["line"] else ""
-    reason = f"The cell does not run: {error['kind']}{where}: {error['message']}"
+    text = f": {error['message']}" if error["message"] else ""
+    reason = f"The cell does not run: {kind}{where}{text}"
     return no_points(task.id, max_points, "error", reason, expected=f"a function {task.function}")
 
 

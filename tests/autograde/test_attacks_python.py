@@ -116,3 +116,11 @@ def test_bubblewrap_shows_nothing_of_the_grader(path, bubblewrap, library, grade
 def test_nothing_can_be_done_outside_and_nothing_stays(path, sandbox, library, grader_files):
     assert not attempt(path, sandbox, library, *grader_files)
     assert workers_left(library) == []
+
+
+def test_where_code_can_read_the_key_no_sentence_of_its_own_is_shown(library, grader_files):
+    """Plain processes can read the grader's files; feedback is no way to take them home."""
+    box, _, _ = try_level("limits-only")
+    secret, _ = grader_files
+    verdict = judge(box, library, f"raise ValueError(open({str(secret)!r}).read())")
+    assert (verdict.points, verdict.reason) == (0, "The cell does not run: ValueError in line 1")
