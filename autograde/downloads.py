@@ -5,7 +5,8 @@
     nbgrader, GitHub   STUDENT/LESSON/LESSON.ipynb and the other layouts of collect.py
 
 Both platforms write their own number of the person into the name: the list of students may carry
-it as lms_user_id. Otherwise the person's name decides, where just one student has it.
+it as lms_user_id. Otherwise the person's name decides, where just one student has it and just one
+person in the download goes by it: on some platforms people may change how they are called.
 """
 
 import re
@@ -21,6 +22,7 @@ from autograde.recognition import judge_lesson
 MOODLE = re.compile(
     r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?P<kind>[a-z]+)(?:_.*)?", re.DOTALL
 )
+MOODLES_NUMBER = re.compile(r"_\d+_assignsubmission_")
 CANVAS = re.compile(
     r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<file>\d+)_(?P<rest>.+)", re.DOTALL
 )
@@ -35,6 +37,7 @@ class Download:
     rank: of several files of one student the one with the largest counts.
     known: whether the list of students has this person.
     foreign: it is clearly the notebook of another lesson.
+    stranger: id made of name and number, where the name alone told whose it is.
     """
 
     student: str
@@ -44,6 +47,7 @@ class Download:
     rank: tuple = ()
     known: bool = False
     foreign: bool = False
+    stranger: str = ""
 
 
 def read_downloads(paths, lesson, students=None, exercises=None):
@@ -62,7 +66,7 @@ def read_downloads(paths, lesson, students=None, exercises=None):
     found = []
     for path in map(Path, paths):
         items = _collect(path, lesson, exercises.get(lesson, ()))
-        here = [_read_name(item, people, lesson) for item in items]
+        here = _tell_apart([_read_name(item, people, lesson) for item in items])
         written = {item.student for item in here if item.found.data is not None}
         silent = {i.student: i for i in here if i.student not in written}
         here = [i for i in here if i.found.data is not None] + list(silent.values())
@@ -110,17 +114,36 @@ def _top_names(path):
 def _read_name(found, people, lesson):
     """A Download from the name that collect() took for the student's."""
     label = found.student
+    if len(MOODLES_NUMBER.findall(label)) > 1:  # one of them is the person's, one a name's
+        found = replace(found, timestamp="", note=f"{found.note} Whose is it?".strip())
+        return Download(file_name(label), label, found)
     if match := MOODLE.fullmatch(label):
-        student, known = people.find(match["number"], match["name"])
-        return Download(student, _moodle_folder(match), replace(found, timestamp=""), known=known)
+        student, who = people.find(match["number"], match["name"])
+        return Download(student, _moodle_folder(match), replace(found, timestamp=""), **who)
     if match := CANVAS.fullmatch(label):
         found = replace(found, timestamp="")  # as above: it could only be the student's own
-        student, known = people.find(match["number"], match["name"])
+        student, who = people.find(match["number"], match["name"])
         rank, late = (match["rest"].startswith(lesson), int(match["file"])), bool(match["late"])
         note = f"{found.note} Canvas marks it as late.".strip() if late else found.note
-        return Download(student, student, replace(found, note=note), late, rank, known)
+        return Download(student, student, replace(found, note=note), late, rank, **who)
     student = file_name(label)
     return Download(student, student, found, known=student in people.ids)
+
+
+def _tell_apart(downloads):
+    """Of several people by the name of one student, who has the student's number is it, or none."""
+    people = {}
+    for item in downloads:
+        people.setdefault(item.student, set()).add(item.stranger)
+    doubtful = {student for student, others in people.items() if len(others) > 1}
+    return [_as_stranger(i) if i.stranger and i.student in doubtful else i for i in downloads]
+
+
+def _as_stranger(item):
+    note = f"{item.found.note} Two people go by the name of {item.student}.".strip()
+    found = replace(item.found, note=note)
+    label = item.stranger if item.label == item.student else item.label
+    return replace(item, student=item.stranger, label=label, found=found, known=False)
 
 
 def _moodle_folder(match):
@@ -159,13 +182,14 @@ class _People:
                 self.by_name.setdefault(name, set()).add(id_)
 
     def find(self, number, name):
-        """(id, whether the list has it); a stranger's id is made of name and number."""
+        """Id and what else a Download says about whose it is."""
         if number in self.by_number:
-            return self.by_number[number], True
+            return self.by_number[number], {"known": True}
+        stranger = file_name(f"{name}-{number}")
         same = self.by_name.get(_letters(name), set())
         if len(same) == 1:
-            return next(iter(same)), True
-        return file_name(f"{name}-{number}"), False
+            return next(iter(same)), {"known": True, "stranger": stranger}
+        return stranger, {"known": False}
 
 
 def _letters(name):

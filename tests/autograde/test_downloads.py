@@ -78,6 +78,22 @@ def test_two_people_of_one_name_are_told_apart_by_number_alone(archive):
     assert not any(item.known for item in found)
 
 
+def test_who_takes_the_name_of_another_student_takes_nobodys_place(archive):
+    """On some platforms people may change how they are called."""
+    mark = "assignsubmission_file_/03_linear_backward.ipynb"
+    files = {
+        f"Ada Lovelace_4711_{mark}": b"ada",  # her number is in the list
+        f"Ada Lovelace_99_{mark}": b"eve",
+        f"Ben Bitdiddle_98_{mark}": b"who",
+        f"Ben Bitdiddle_97_{mark}": b"is it",
+        f"Eve_4711_assignsubmission_file_x_96_{mark}": b"eve",
+    }
+    found = read_downloads([archive(files=files)], LESSON, CLASS)
+    assert [item.found.data for item in found if item.known] == [b"ada"]
+    assert len(set(students(found))) == 5
+    assert all(item.found.note for item in found if not item.known)
+
+
 def test_who_handed_in_something_else_still_has_a_record(archive):
     files = {
         f"lovelaceada_4711_500_{LESSON}.ipynb": b"{}",
