@@ -1,5 +1,7 @@
 """Tables for the terminal."""
 
+from collections import Counter
+
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
@@ -18,11 +20,15 @@ def doctor_table(findings):
     return table
 
 
+MOST_IN_DETAIL = 30  # students
 STATUS_COLOUR = {"correct": "green", "partial": "yellow", "manual": "cyan"}
 
 
 def grade_table(run):
-    """A block per student, in it a row per task: points, cycles against budget, status, reason."""
+    """A block per student, in it a row per task: points, cycles against budget, status, reason.
+
+    Of a large class a row per student: nobody reads thousands of lines.
+    """
     title = f"{run.lesson}, sandbox: {run.sandbox.level}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("student, task", no_wrap=True)
@@ -32,6 +38,11 @@ def grade_table(run):
     table.add_column("reason", overflow="fold", min_width=18)
     for result in run.results:
         total = f"{result.points:g} / {result.max_points:g}"
+        if len(run.results) > MOST_IN_DETAIL:
+            how = Counter(verdict.status for verdict in result.verdicts).most_common()
+            said = ", ".join(f"{count} {status}" for status, count in how)
+            table.add_row(printable(result.student), total, "", "", result.status, said)
+            continue
         table.add_row(printable(result.student), total, style="bold")
         for verdict in result.verdicts:
             table.add_row(*_grade_cells(verdict))

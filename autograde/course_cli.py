@@ -247,13 +247,12 @@ def export(
 ):
     """Write grades for Canvas, Moodle or continuous integration, with points that people gave."""
     from autograde.exports import export as write
-    from autograde.history import late_students
-    from autograde.late import assign_late_penalties
+    from autograde.late import assign_late_penalties, late_by_platform
     from autograde.returning import note_by_hand
 
     with course_at(course, "export") as home:
         name = find_lesson(home, lesson)
-        late = late_students(home, name)
+        late = late_by_platform(home, name)
         assign_late_penalties(home, name)
         for kind in to or ("canvas", "moodle"):
             path = write(home.folder, name, kind, folder=home.exports, late=late)

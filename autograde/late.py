@@ -12,6 +12,7 @@ from traitlets.config import PyFileConfigLoader
 
 from autograde.course import CONFIG, CourseError
 from autograde.gradebook import read_due, read_lateness, read_students, set_extensions
+from autograde.history import late_students
 from autograde.journal import replace_file
 from autograde.times import EXAMPLE, as_text, read_time
 
@@ -43,6 +44,12 @@ def _read_extensions(course):
     """{lesson: {student: due date as text, or None where one was taken back}}."""
     path = course.folder / EXTENSIONS
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def late_by_platform(course, lesson):
+    """Students whom the platform called late; it knows of no extension given here."""
+    own = _read_extensions(course).get(lesson, {})
+    return {student for student in late_students(course, lesson) if not own.get(student)}
 
 
 def assign_late_penalties(course, lesson):

@@ -8,8 +8,9 @@ from autograde.bundle import pack
 from autograde.exports import load_rows
 from autograde.feedback import feedback_pages, file_name, format_number
 from autograde.grading import SubmissionResult
-from autograde.history import late_students, newest
+from autograde.history import newest
 from autograde.journal import replace_file
+from autograde.late import late_by_platform
 
 BY_HAND = "graded by hand"
 
@@ -82,7 +83,7 @@ def read_graded(course, lesson, *, remarks=True):
     Raises:
         ExportError: the lesson was not graded.
     """
-    document, rows = load_rows(course.folder, lesson, late_students(course, lesson))
+    document, rows = load_rows(course.folder, lesson, late_by_platform(course, lesson))
     names = {file_name(row.student): row for row in rows if "sha256" in row.result}
     notes = {name: newest(course, lesson, name).get("note", "") for name in names}
     results = [_result(row, remarks, notes[name]) for name, row in names.items()]

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 from nbgrader.api import Gradebook
 
+from autograde.console import grade_table
 from autograde.engine import grade
 from autograde.exports import BY_A_PERSON, ExportError, export
 from autograde.regrade import find_changes
@@ -118,6 +120,13 @@ def test_statistics_count_an_error_by_its_kind_and_a_persons_points_not_as_a_mis
     ]
     (found,) = task_statistics(run.tasks[:1], results)
     assert found.mistakes == (("Stopped with KeyError.", 1),)
+
+
+def test_the_table_of_a_large_class_has_a_row_for_each_student(run):
+    small, large = grade_table(run), grade_table(replace(run, results=run.results * 11))
+    assert small.row_count == len(run.results) * (1 + len(run.tasks))
+    assert large.row_count == 11 * len(run.results)
+    assert "1 wrong, 1 correct, 1 manual" in large.columns[-1]._cells
 
 
 def test_a_regrade_tells_what_changed_and_what_did_not(notebook, classroom):

@@ -1,5 +1,6 @@
 """Downloads of Moodle, Canvas and others: whose file is it, which one counts, what is kept."""
 
+import json
 import zipfile
 
 import pytest
@@ -8,6 +9,7 @@ from autograde.collect import CollectError
 from autograde.course import Course
 from autograde.downloads import read_downloads
 from autograde.history import keep, keep_archives, late_students, read_history
+from autograde.late import EXTENSIONS, late_by_platform
 
 LESSON = "03_linear_backward"
 
@@ -200,6 +202,15 @@ def test_a_time_that_a_person_put_right_stays(archive, course):
     stamp.write_text("2026-12-01 10:00:00 UTC")
     collected(course, path, received="2026-12-03 10:00:00 UTC")
     assert stamp.read_text() == "2026-12-01 10:00:00 UTC"
+
+
+def test_an_extension_outweighs_the_platforms_mark(archive, course):
+    files = {f"lovelaceada_LATE_4711_500_{LESSON}.ipynb": RIGHT}
+    files[f"bitdiddleben_LATE_4712_501_{LESSON}.ipynb"] = RIGHT
+    collected(course, archive(files=files))
+    own = {LESSON: {"ada": "2026-12-09 22:59:00 UTC", "ben": None}}
+    (course.folder / EXTENSIONS).write_text(json.dumps(own))
+    assert late_by_platform(course, LESSON) == {"ben"}
 
 
 def test_archives_are_kept_with_all_that_is_no_notebook(archive, course):
