@@ -208,9 +208,9 @@ def become_child(request, reading, writing):
 
 def pass_on(read_exactly, writer, to_child, read_child):
     """ready, defined, the cases, the answers: in this order, or until the child is gone."""
-    ready, _ = wire.decode(read_child, 0)
+    ready, _ = hear(read_child, 0)
     send(writer, ready)
-    defined, _ = wire.decode(read_child, 0)
+    defined, _ = hear(read_child, 0)
     send(writer, defined)
     if defined.get("defined") is not True:
         return
@@ -219,7 +219,15 @@ def pass_on(read_exactly, writer, to_child, read_child):
     except wire.WireError:  # the judge is gone, and with it every reason to go on
         os._exit(1)
     send(to_child, cases, arrays)
-    send(writer, *wire.decode(read_child, MAX_REPLY_BYTES))
+    send(writer, *hear(read_child, MAX_REPLY_BYTES))
+
+
+def hear(read_child, max_array_bytes):
+    """One message of the child; how it ended is not for the child to say."""
+    body, arrays = wire.decode(read_child, max_array_bytes)
+    if not {"ended", "garbled"}.isdisjoint(body):
+        raise wire.WireError("expected an answer, got a message of the relay")
+    return body, arrays
 
 
 def reap(child, patience):
