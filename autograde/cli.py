@@ -12,6 +12,7 @@ from rich.markup import escape
 from autograde import cluster_cli, course_cli, student_cli
 from autograde.commands import (
     JsonOption,
+    SandboxOption,
     TargetOption,
     complaints,
     console,
@@ -76,9 +77,7 @@ def grade(
         ),
     ] = None,
     jobs: Annotated[int | None, typer.Option(help="Submissions graded at the same time.")] = None,
-    sandbox: Annotated[
-        str, typer.Option(help="auto, bubblewrap, container or limits-only.")
-    ] = "auto",
+    sandbox: SandboxOption = "auto",
     target: TargetOption = "gap9",
     fresh: Annotated[bool, typer.Option(help="Grade again what was graded before.")] = False,
     scheduler: cluster_cli.SchedulerOption = None,

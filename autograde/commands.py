@@ -18,6 +18,7 @@ complaints = Console(stderr=True)
 INTERRUPTED = 130  # as shells have it for Ctrl-C
 NOTHING_LOST = "what was finished is kept, and the same command goes on"
 _RIGHTS = "may you write there? Its owner, its rights, a disk that is mounted read-only"
+_RESTORE = "a backup of the file, or move it away: the next `odl course grade` makes another"
 TROUBLES = {  # errno: (what was expected, what to try)
     errno.ENOSPC: ("room on the disk", "free some space"),
     errno.EROFS: ("to write", _RIGHTS),
@@ -33,13 +34,42 @@ DATABASE_TROUBLES = {
     "readonly": _RIGHTS,
     "full": "free some space on the disk",
     "unable to open": _RIGHTS,
+    "not a database": _RESTORE,
+    "malformed": _RESTORE,
     "disk I/O": "is there room on the disk, is it still there?",
 }
 JsonOption = Annotated[
     bool, typer.Option("--json", help="Print one JSON document for another program to read.")
 ]
+
+
+def _known_target(name):
+    from gvsoc_runner.targets import target_names
+
+    return _one_of(name, target_names())
+
+
+def _known_level(name):
+    from autograde.sandbox import LEVELS
+
+    return _one_of(name, ("auto", *LEVELS))
+
+
+def _one_of(name, names):
+    if name not in names:
+        raise typer.BadParameter(f"expected one of {', '.join(names)}, got {name!r}")
+    return name
+
+
 TargetOption = Annotated[
-    str, typer.Option(help="Chip model: gap9, pulp-open-2603 or pulp-open-2508.")
+    str,
+    typer.Option(
+        help="Chip model: gap9, pulp-open-2603 or pulp-open-2508.", callback=_known_target
+    ),
+]
+SandboxOption = Annotated[
+    str,
+    typer.Option(help="auto, bubblewrap, container or limits-only.", callback=_known_level),
 ]
 
 
@@ -64,7 +94,7 @@ def machine_trouble(error):
         where = f" ({error.filename})" if error.filename else ""
         expected, hint = TROUBLES[error.errno]
         return f"expected {expected}{where}, got: {error.strerror}; try: {hint}; {NOTHING_LOST}"
-    if type(error).__name__ == "OperationalError":  # SQLAlchemy's, about SQLite
+    if any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__):  # SQLAlchemy's
         said = str(getattr(error, "orig", error))
         hint = next((hint for word, hint in DATABASE_TROUBLES.items() if word in said), "")
         return hint and f"expected to write gradebook.db, got: {said}; try: {hint}; {NOTHING_LOST}"

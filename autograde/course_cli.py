@@ -11,6 +11,7 @@ from rich.markup import escape
 from autograde.cluster_cli import KeysOption, SchedulerOption, chosen_cluster
 from autograde.commands import (
     JsonOption,
+    SandboxOption,
     TargetOption,
     console,
     new_group,
@@ -26,7 +27,6 @@ CourseOption = Annotated[
     Path, typer.Option("--course", "-c", help="Course folder; default: the one you are in.")
 ]
 JobsOption = Annotated[int | None, typer.Option(help="Submissions graded at the same time.")]
-SandboxOption = Annotated[str, typer.Option(help="auto, bubblewrap, container or limits-only.")]
 StudentArgument = Annotated[str, typer.Argument(help="Id, as in your list of students.")]
 HERE = Path(".")
 
@@ -43,6 +43,7 @@ def course_at(folder, command=""):
     from autograde.course_lock import CourseBusyError, alone_in
     from autograde.exports import ExportError
     from autograde.gradebook import GradebookError
+    from autograde.master import MasterError
     from autograde.times import TimeError
 
     try:
@@ -51,7 +52,7 @@ def course_at(folder, command=""):
             yield home
     except (CollectError, CourseBusyError, CourseError) as error:
         stop(escape(str(error)))
-    except (ExportError, GradebookError, TimeError) as error:
+    except (ExportError, GradebookError, MasterError, TimeError) as error:
         stop(escape(str(error)))
 
 
@@ -246,12 +247,14 @@ def export(
     course: CourseOption = HERE,
 ):
     """Write grades for Canvas, Moodle or continuous integration, with points that people gave."""
+    from autograde.exports import check_graded
     from autograde.exports import export as write
     from autograde.late import assign_late_penalties, late_by_platform
     from autograde.returning import note_by_hand
 
     with course_at(course, "export") as home:
         name = find_lesson(home, lesson)
+        check_graded(home.folder, name)
         late = late_by_platform(home, name)
         assign_late_penalties(home, name)
         for kind in to or ("canvas", "moodle"):

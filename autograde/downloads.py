@@ -77,6 +77,11 @@ def read_downloads(paths, lesson, students=None, exercises=None):
 
 def _collect(path, lesson, own_exercises):
     """collect(), and an empty Found for people who handed in anything but notebooks."""
+    if path.is_file() and path.suffix != ".ipynb" and not zipfile.is_zipfile(path):
+        raise CollectError(
+            f"expected a folder, a zip or a notebook, got {path}: it is no zip that can be read; "
+            "try: download it again, or unpack it and name the folder"
+        )
     try:
         found = collect([path], lesson, own_exercises)
     except CollectError:

@@ -59,6 +59,16 @@ class ExportError(Exception):
     """There is nothing to export, or no such format."""
 
 
+def check_graded(out_dir, lesson):
+    """Raises ExportError where there are no results, or no gradebook with them."""
+    command = f"odl course grade {lesson}, or odl grade with another --out"
+    for path in (Path(out_dir) / f"{lesson}.json", Path(out_dir) / "gradebook.db"):
+        if not path.is_file():
+            raise ExportError(
+                f"expected {path}, got none: {lesson} was not graded here; try: {command}"
+            )
+
+
 def load_rows(out_dir, lesson, late=()):
     """(the run's document, a Row for every student), gradebook and JSON together.
 
@@ -68,11 +78,14 @@ def load_rows(out_dir, lesson, late=()):
     Raises:
         ExportError: the lesson was not graded into this folder.
     """
+    check_graded(out_dir, lesson)
     path, book = Path(out_dir) / f"{lesson}.json", Path(out_dir) / "gradebook.db"
-    command = f"odl course grade {lesson}, or odl grade with another --out"
-    if not path.is_file():
-        raise ExportError(f"expected {path}, got none: {lesson} was not graded; try: {command}")
-    document = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ExportError(
+            f"expected results in {path}, got: {error}; try: odl course grade {lesson}"
+        ) from error
     people, scores = read_students(book), read_scores(book, lesson)
     lateness, remarks = read_lateness(book, lesson), read_remarks(book, lesson)
     results = {result["student"]: result for result in document["results"]}

@@ -52,6 +52,16 @@ def late_by_platform(course, lesson):
     return {student for student in late_students(course, lesson) if not own.get(student)}
 
 
+def _read_config(course):
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(course.folder)).load_config()
+    except Exception as error:  # a program that a teacher may change
+        raise CourseError(
+            f"expected settings in {course.folder / CONFIG}, got {type(error).__name__}: {error}; "
+            "try: undo your last change there, or move it away: odl course init makes a fresh one"
+        ) from error
+
+
 def assign_late_penalties(course, lesson):
     """Write the penalty of every late submission into the gradebook; returns {student: points}.
 
@@ -60,7 +70,7 @@ def assign_late_penalties(course, lesson):
     own = _read_extensions(course).get(lesson, {})
     own = {student: read_time(text) if text else None for student, text in own.items()}
     set_extensions(course.gradebook, lesson, own)
-    config = PyFileConfigLoader(CONFIG, path=str(course.folder)).load_config()
+    config = _read_config(course)
     step = AssignLatePenalties(config=config)
     url = f"sqlite:///{course.gradebook}"
     for student, (penalty, seconds_late) in read_lateness(course.gradebook, lesson).items():

@@ -118,8 +118,19 @@ def load_master(root, lesson):
     for path in paths:
         if not path.is_file():
             raise MasterError(f"expected {path.name} in {path.parent}, got none; try: odl build")
-    source, release = (nbformat.read(path, as_version=4) for path in paths)
+    source, release = (_read_notebook(path, nbformat) for path in paths)
     return Master(name, source, release)
+
+
+def _read_notebook(path, nbformat):
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, LookupError, AttributeError, nbformat.ValidationError) as error:
+        said = (str(error).strip().splitlines() or [""])[0][:100]
+        raise MasterError(
+            f"expected a notebook in {path}, got: {said}; try: undo your last change there, or "
+            "build it again (odl build; in a course: move it away, then odl course init)"
+        ) from error
 
 
 def lessons_folder(root):

@@ -8,10 +8,18 @@ def exercises_of(course):
     found = {}
     for path in sorted((course.folder / "source").glob("*/*.ipynb")):
         if path.stem == path.parent.name:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-            found[path.stem] = [mark["grade_id"] for mark in marks if mark.get("solution")]
+            found[path.stem] = _exercises(path)
     return found
+
+
+def _exercises(path):
+    """Ids of the solution cells; none in a broken notebook, which `release` refuses."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+        return [mark["grade_id"] for mark in marks if mark.get("solution")]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
 
 
 def recognise(data, exercises):

@@ -179,6 +179,47 @@ def test_an_exercise_cannot_go_where_it_was_graded(teacher):
     source_of(teacher).write_text(before, encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["all.tar.gz", "broken.zip", "empty.zip", "notes.txt"])
+def test_a_file_that_is_no_download_makes_nobody(fresh, tmp_path, name):
+    (tmp_path / name).write_bytes(b"" if name == "empty.zip" else b"PK\3\4 or so")
+    assert "no zip that can be read" in fresh("collect", "03", tmp_path / name, code=1)
+    assert not list((fresh.folder / "submitted").iterdir())
+
+
+@pytest.mark.parametrize("option", ["--sandbox", "--target"])
+def test_options_with_a_typo_are_refused_with_the_choice(teacher, option):
+    words = " ".join(teacher("grade", "03", option, "foo", code=2).split())
+    assert "expected one of" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "said"),
+    [
+        (f"source/{LESSON}/{LESSON}.ipynb", "release", "undo your last change"),
+        (f"source/{LESSON}/{LESSON}.ipynb", "grade", "undo your last change"),
+        (f"{LESSON}.json", "export", "try: odl course grade"),
+        ("nbgrader_config.py", "export", "got SyntaxError"),
+        ("gradebook.db", "export", "a backup of the file"),
+    ],
+)
+def test_a_broken_file_of_the_course_is_named_with_what_mends_it(teacher, name, command, said):
+    path = teacher.folder / name
+    before = path.read_bytes()
+    path.write_bytes(b"{ broken")
+    answer = teacher(command, "03", code=1)
+    path.write_bytes(before)
+    assert said in answer and path.name in answer
+
+
+def test_without_its_gradebook_no_empty_table_is_written(teacher):
+    path = teacher.folder / "gradebook.db"
+    before = path.read_bytes()
+    path.unlink()
+    assert f"expected {path}" in teacher("export", "03", code=1)
+    assert not path.exists()
+    path.write_bytes(before)
+
+
 def test_a_lost_key_is_not_replaced_in_silence(teacher):
     key = teacher.folder / "course.key"
     text = key.read_text()
