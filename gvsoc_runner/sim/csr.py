@@ -26,6 +26,7 @@ from gvsoc_runner.sim.layout import (
     C_RAW,
     C_SLEPT,
     C_SNAP,
+    C_WHERE,
     CORE,
     CORE_STRIDE,
     DECODED_MARK,
@@ -39,6 +40,8 @@ from gvsoc_runner.sim.layout import (
     LOOP_END,
     MEM_BYTES,
     NUM_PCCR,
+    W_FDIV,
+    W_FPU,
 )
 
 MISA = 0x4000_0000
@@ -51,6 +54,8 @@ def _raw(st, cb, index, now):
     """Free-running count of an event; 11 to 16 are not connected."""
     if index == K_CYCLES:
         return now - st[cb + C_SLEPT]
+    if index == K_APU_CONT:  # counts the divider's own time, too
+        return st[cb + C_WHERE + W_FPU] + st[cb + C_WHERE + W_FDIV]
     if K_ELW <= index < K_APU_CONT:
         return 0
     return st[cb + C_RAW + index]

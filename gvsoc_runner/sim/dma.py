@@ -12,6 +12,7 @@ from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.dma_commands import dma_fault, push_word, refresh
 from gvsoc_runner.sim.event_unit import trigger
 from gvsoc_runner.sim.events import wake
+from gvsoc_runner.sim.interrupts import raise_line
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
@@ -84,7 +85,8 @@ P_BANK_MASK = L.PARAM["l1_bank_mask"]
 P_L1_CONTENTION = L.PARAM["l1_contention"]
 P_L2_CONTENTION = L.PARAM["l2_contention"]
 NUM_COUNTERS, NUM_PORTS = 16, 4
-EVENT_DMA, EVENT_DMA_IRQ = 8, 9
+EVENT_DMA, EVENT_DMA_IRQ, EVENT_DMA_EXTERNAL = 8, 9, 22
+LINE_DMA = 8
 FLAG_TO_L1, FLAG_2D, FLAG_EVENT = 1 << 17, 1 << 19, 1 << 20
 FLAG_IRQ, FLAG_BROADCAST = 1 << 21, 1 << 22
 
@@ -219,6 +221,19 @@ def _write_step(st):
 
 
 @inner
+def _announce(st, flags, channel, now):
+    """Tell the owner of a channel that a counter has fallen to zero."""
+    if channel == NUM_CHANNELS - 1:  # that of the fabric controller
+        trigger(st, 1 << EVENT_DMA_EXTERNAL, 0, now)
+        raise_line(st, LINE_DMA, now)
+        return
+    if flags & FLAG_IRQ:
+        trigger(st, 1 << EVENT_DMA_IRQ, 1 << channel, now)
+    if flags & FLAG_EVENT:
+        trigger(st, 1 << EVENT_DMA, 1 << channel, now)
+
+
+@inner
 def _count_down(st, command, size, now):
     """Lower a command's counter; at zero its events go out."""
     base = D_CMD + command * D_CMD_STRIDE
@@ -227,14 +242,11 @@ def _count_down(st, command, size, now):
     st[counter] -= size
     if st[counter] == 0:
         flags = st[base + CMD_FLAGS]
-        events = (1 << EVENT_DMA) if flags & FLAG_EVENT else 0
-        if flags & FLAG_IRQ:
-            events |= 1 << EVENT_DMA_IRQ
-        channel = st[base + CMD_CHANNEL]
-        if events and flags & FLAG_BROADCAST:
-            trigger(st, events, 0, now)
-        elif events and channel < NUM_CHANNELS - 1:
-            trigger(st, events, 1 << channel, now)
+        if flags & FLAG_BROADCAST:
+            for channel in range(NUM_CHANNELS):
+                _announce(st, flags, channel, now)
+        else:
+            _announce(st, flags, st[base + CMD_CHANNEL], now)
     if st[base + CMD_TO_WRITE] == 0:
         st[base + CMD_USED] = 0
 

@@ -7,6 +7,7 @@ once. Cores are informed in order of their number.
 
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import park, schedule
+from gvsoc_runner.sim.interrupts import check_wfi
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     B_MASK,
@@ -43,6 +44,8 @@ from gvsoc_runner.sim.layout import (
 P_WAKEUP = L.PARAM["wakeup"]
 EVENT_BARRIER, EVENT_MUTEX, EVENT_DISPATCH = 16, 17, 18
 QUEUE_LENGTH = 8
+NUM_MUTEXES = 4  # 16 addresses, of which the low two bits of the number count
+NUM_SOFTWARE_EVENTS = 16  # those from 8 on raise the lines of DMA, timers and accelerators
 ALL = 0xFFFF_FFFF
 DONE, ASLEEP, FAULT = 0, 1, 2
 
@@ -62,6 +65,7 @@ def check_core(st, core, now):
         st[cb + C_PARKED] = 2
         _clear_waited(st, cb)
         schedule(st, EV_WAKE + core, now + st[P_WAKEUP])
+    check_wfi(st, core, now)
 
 
 @inner
@@ -143,7 +147,7 @@ def _check_barrier(st, base, now):
 
 
 @inner
-def _barrier(st, core, offset, store, value, now):
+def _barrier(st, regs, core, offset, store, value, now, rd):
     number, offset = offset >> 5, offset & 0x1F
     if number >= NUM_BARRIERS:
         return _bad(st)
@@ -179,7 +183,7 @@ def _barrier(st, core, offset, store, value, now):
         _wait(st, core, now, WAIT_BARRIER)
     else:
         return _bad(st)
-    return 0
+    return regs[core * 32 + rd]  # a barrier sends no data
 
 
 @inner
@@ -191,13 +195,13 @@ def _mutex(st, regs, core, number, store, value, now, rd):
             st[base] = 1
             st[base + 3] = core
             st[G_EPOCH] += 1
-            return 0
+            return regs[core * 32 + rd]  # a free mutex sends no data
         st[base + 1] |= 1 << core
         st[cb + C_CLEAR] = 1 << EVENT_MUTEX
         st[cb + C_WAIT_ADDR] = number
         st[cb + C_WAIT_RD] = rd
         _wait(st, core, now, WAIT_MUTEX)
-        return 0
+        return regs[core * 32 + rd]
     st[base + 2] = value
     waiting = st[base + 1]
     for other in range(st[G_NUM_CLUSTER]):
@@ -279,7 +283,7 @@ def _dispatch_pop(st, core, now, rd):
 
 @inner
 def software_event(st, offset, store, value, now):
-    if store == 0 or offset >= 0x20:
+    if store == 0 or offset >= 4 * NUM_SOFTWARE_EVENTS:
         return _bad(st)
     trigger(st, 1 << (offset >> 2), value, now)
     return 0
@@ -303,10 +307,11 @@ def demux(st, regs, core, offset, store, value, now, rd):
             return _dispatch_pop(st, core, now, rd)
         _dispatch_push(st, regs, value, now)
         return 0
-    if 0xC0 <= offset < 0xE0:
-        return _mutex(st, regs, core, (offset - 0xC0) >> 2, store, value, now, rd)
+    if 0xC0 <= offset < 0x100:
+        number = (offset >> 2) & (NUM_MUTEXES - 1)
+        return _mutex(st, regs, core, number, store, value, now, rd)
     if 0x100 <= offset < 0x200:
         return software_event(st, offset - 0x100, store, value, now)
     if 0x200 <= offset < 0x400:
-        return _barrier(st, core, offset - 0x200, store, value, now)
+        return _barrier(st, regs, core, offset - 0x200, store, value, now, rd)
     return _bad(st)

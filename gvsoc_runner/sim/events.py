@@ -41,6 +41,7 @@ from gvsoc_runner.sim.layout import (
     WAIT_EVENT,
     WAIT_MUTEX,
     WAIT_NONE,
+    WAIT_WFI,
 )
 
 
@@ -121,10 +122,12 @@ def wake(st, core, now):
     cb = CORE + core * CORE_STRIDE
     if st[cb + C_STATE] != PARKED:
         return
-    stall = st[cb + C_STALL]
+    before = stall = st[cb + C_STALL]
     since = st[cb + C_WAIT_FROM]
+    if st[cb + C_WAIT_KIND] == WAIT_WFI:  # its stalls pass while it sleeps
+        stall = max(stall - (now - since), 0)
     resume = now + 1 + stall
-    st[cb + C_SLEPT] += resume - since - 1 - 2 * stall
+    st[cb + C_SLEPT] += resume - since - 1 - before - stall
     st[cb + C_WHERE + wait_class(st[cb + C_WAIT_KIND])] += resume - since - 1
     st[cb + C_TIME] = resume
     if st[cb + C_ELW] == 0:

@@ -6,6 +6,8 @@ names (an invalid way is not preferred, a flush does not reset the register).
 Source: facts of public pulp-open GVSOC, checked by the reference programs.
 """
 
+from numba import int64
+
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
@@ -39,11 +41,12 @@ from gvsoc_runner.sim.layout import (
 
 P_L0_REFILL = L.PARAM["fetch_l0_refill"]
 P_L1_REFILL = L.PARAM["fetch_l1_refill"]
-P_FETCH_L2 = L.PARAM["fetch_l2"]
+P_FETCH_L1, P_FETCH_L2 = L.PARAM["fetch_l1"], L.PARAM["fetch_l2"]
 P_FETCH_TRANSFER = L.PARAM["fetch_transfer"]
 P_FETCH_FC = L.PARAM["fetch_fc"]
 P_FETCH_CONTENTION = L.PARAM["fetch_contention"]
 SHARED_SETS = 32
+FC_LEAD = 1  # the banks of L2 see the cluster's accesses of a cycle before the controller's
 
 
 @inner
@@ -67,13 +70,12 @@ def _victim(st, base, line, sets):
 
 
 @inner
-def _l2_line(st, address, now):
-    """Cycles to bring one 16-byte line from L2 (or L1 memory) to the shared cache."""
-    latency = st[P_FETCH_L2] + st[P_FETCH_TRANSFER]
+def _l2_delay(st, address, now):
+    """Wait of a 16-byte line for its banks of L2, which are then booked."""
     offset = address - L2_BASE
     if st[P_FETCH_CONTENTION] == 0 or offset < 0 or offset >= L2_BYTES:
-        return latency
-    delay = 0
+        return int64(0)
+    delay = int64(0)
     if offset < L2_SHARED:
         first, banks, beats = BANK_L2 + (offset >> 15), 1, 4
     else:
@@ -82,7 +84,13 @@ def _l2_line(st, address, now):
         free = max(st[bank], now)
         delay = max(delay, free - now)
         st[bank] = free + beats
-    return latency + delay
+    return delay
+
+
+@inner
+def _l2_line(st, address, path, now):
+    """Cycles to bring a line to a cache, over a path of some latency."""
+    return path + st[P_FETCH_TRANSFER] + _l2_delay(st, address, now)
 
 
 @inner
@@ -104,7 +112,10 @@ def _shared_line(st, line, now):
     if index >= 0:
         return max(st[base + CACHE_LINES + index] - now, 0)
     index = _victim(st, base, inner, SHARED_SETS)
-    return _refilled(st, base, index, inner, _l2_line(st, line << 4, now), st[P_L1_REFILL], now)
+    latency = st[P_FETCH_L1]
+    if line << 4 >= L2_BASE:
+        latency = _l2_line(st, line << 4, st[P_FETCH_L2], now)
+    return _refilled(st, base, index, inner, latency, st[P_L1_REFILL], now)
 
 
 @inner
@@ -112,9 +123,9 @@ def _fetch_line(st, core, line, now):
     """Latency of one 16-byte line for one core; line = address >> 4."""
     if core == FC:
         if st[G_FC_CACHE_ON] == 0:
-            return st[P_FETCH_FC]
+            return _l2_delay(st, line << 4, now + FC_LEAD) + st[P_FETCH_FC]
     elif st[G_CACHE_ON] == 0:
-        return _l2_line(st, line << 4, now)
+        return _l2_delay(st, line << 4, now) + st[P_FETCH_L2]
     base = CACHE + core * CACHE_STRIDE
     cb = CORE + core * CORE_STRIDE
     sets = st[cb + C_FETCH_SETS]
@@ -125,7 +136,8 @@ def _fetch_line(st, core, line, now):
     if st[base + index] >= 0:
         st[cb + C_HINT + (st[base + index] & (NUM_HINTS - 1))] = -1
     if core == FC:
-        return _refilled(st, base, index, line, st[P_FETCH_FC], 0, now)
+        latency = _l2_line(st, line << 4, st[P_FETCH_FC], now + FC_LEAD)
+        return _refilled(st, base, index, line, latency, 0, now)
     return _refilled(st, base, index, line, _shared_line(st, line, now), st[P_L0_REFILL], now)
 
 

@@ -85,17 +85,20 @@ G_BOOT = 64  # boot address per cluster core
     G_PRINTED,
     G_FRONT,
     G_FAST_FLOAT,
-) = range(74, 91)
+    G_ITC_MASK,
+    G_ITC_STATUS,
+    G_ITC_ACK,
+) = range(74, 94)
 
 # --- parameters of the target, copied here by machine.py -----------------------------
 PARAM_NAMES = (
     *("l1_bytes", "l1_bank_mask", "l1_contention", "l2_contention"),
     *("pe_l1", "pe_l2", "pe_cluster", "pe_apb", "fc_l1", "fc_l2", "fc_cluster", "fc_apb"),
-    *("fetch_l0_refill", "fetch_l1_refill", "fetch_l2", "fetch_transfer", "fetch_fc"),
+    *("fetch_l0_refill", "fetch_l1_refill", "fetch_transfer", "fetch_fc"),
     *("branch_taken", "jump", "mul", "mulh", "elw_extra", "elw_parked", "wait_load", "wakeup"),
     *("csr_mstatus", "div_zero", "divu_zero", "div_variant", "jump_reg_hazard", "hazard"),
     *("num_fpus", "dma_queue", "dma_global", "dma_burst", "dma_outstanding"),
-    *("fetch_contention", "mret", "irq_entry"),
+    *("fetch_l1", "fetch_l2", "fetch_contention", "mret", "irq_entry"),
 )
 P_BASE = 96
 PARAM = {name: P_BASE + index for index, name in enumerate(PARAM_NAMES)}
@@ -103,9 +106,8 @@ PARAM = {name: P_BASE + index for index, name in enumerate(PARAM_NAMES)}
 # --- delayed events: one slot each, with due cycle and order of arrival -----------------
 EV_WAKE = 0  # + core
 EV_DMA_QUEUE, EV_DMA_READ, EV_DMA_WRITE, EV_DMA_LOCAL = 10, 11, 12, 13
-EV_TIMER = 14  # + timer unit * 2 + half; units: cluster, FC, FC second
-EV_TRIGGER = 20  # + core: stores of an event trigger with delay are not used yet
-NUM_EVENTS = 24
+EV_TIMER = 14  # + timer unit: cluster, FC, FC second
+NUM_EVENTS = 17
 EV_DUE = 160
 EV_SEQ = EV_DUE + NUM_EVENTS
 
@@ -115,10 +117,11 @@ BANK_L2 = 288  # up to 64 banks: 2 private, then 12 regions of 4
 FPU = 352  # 4 of the cluster, 4: fabric controller; then the dividers
 DIVIDER = 360  # cluster, fabric controller
 
-# --- timers: cluster, FC, FC second; per unit CFG, CNT, CMP of both halves, last update ------
+# --- timers: cluster, FC, FC second; per unit, for both halves: configuration as read and as
+# in effect, counters, compare values; last update
 TIMER = 368
-TIMER_STRIDE = 8
-T_CFG_LO, T_CFG_HI, T_CNT_LO, T_CNT_HI, T_CMP_LO, T_CMP_HI, T_SINCE = range(7)
+TIMER_STRIDE = 10
+T_CFG, T_NOW, T_CNT, T_CMP, T_SINCE = range(0, 10, 2)
 
 # --- event unit, shared part -------------------------------------------------------------
 NUM_BARRIERS = 9

@@ -15,6 +15,7 @@ from gvsoc_runner.sim.layout import (
     C_SECOND_RD,
     C_STALL,
     C_WAIT_ADDR,
+    C_WAIT_KIND,
     C_WAIT_PO,
     C_WHERE,
     FC,
@@ -39,6 +40,7 @@ from gvsoc_runner.sim.layout import (
     RUN_FAULT,
     W_EVENT,
     W_L1,
+    WAIT_DMA,
 )
 from gvsoc_runner.sim.state_at import granules_at, words_at
 from gvsoc_runner.sim.steps import call_access, call_check, call_record, extend
@@ -100,6 +102,7 @@ def _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s):
     first = min(size, 4 - (address & 3))
     if elw:
         s += st[P_ELW]
+        regs[rb + rd] = 0  # what stays there when the answer carries no data
     value = call_access(at, core, address, first, store, b, t, 0 if store else rd)
     status = st[G_STATUS]
     if status == FAULT:
@@ -120,9 +123,9 @@ def _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s):
         st[cb + C_ELW] = 1 if elw or store else 0
         if elw:
             s += st[P_ELW_PARKED] - st[P_ELW]
-        elif store == 0:
+        elif store == 0 and st[cb + C_WAIT_KIND] != WAIT_DMA:
             s += st[P_WAIT_LOAD]
-        st[cb + C_HAZARD_REG] = NO_HAZARD_REG if elw or store else rd
+        st[cb + C_HAZARD_REG] = NO_HAZARD_REG if elw or store or rd == 0 else rd
         st[cb + C_STALL] = s
         st[cb + C_WAIT_PO] = po
     elif elw:

@@ -351,6 +351,11 @@ class Machine:
         """Everything printed so far, unfinished lines last."""
         return (b"".join(self._text) + self._unfinished()).decode("utf-8", "replace")
 
+    @property
+    def printed_lines(self) -> str:
+        """The finished lines of what was printed; GVSOC shows no others."""
+        return b"".join(self._text).decode("utf-8", "replace")
+
     def _unfinished(self) -> bytes:
         text = b""
         for core in range(L.NUM_CORES):

@@ -9,7 +9,8 @@ from numba import int64
 from gvsoc_runner.sim import dma_commands, event_unit
 from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.events import put_in_front
-from gvsoc_runner.sim.icache import flush_cluster, forget_hints
+from gvsoc_runner.sim.fault_at import fault
+from gvsoc_runner.sim.icache import FC_LEAD, flush_cluster, forget_hints
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     BANK_L1,
@@ -59,7 +60,8 @@ from gvsoc_runner.sim.layout import (
     W_L2,
     W_PERIPHERAL,
 )
-from gvsoc_runner.sim.soc import APB_BASE, APB_END, fault, soc_access, timer
+from gvsoc_runner.sim.soc import APB_BASE, APB_END, soc_access
+from gvsoc_runner.sim.timers import timer
 
 P_L1_BYTES = L.PARAM["l1_bytes"]
 P_BANK_MASK = L.PARAM["l1_bank_mask"]
@@ -184,7 +186,8 @@ def access(st, regs, mem8, code, gmap, out, core, address, size, store, value, n
         offset = address - L2_BASE
         path = st[P_FC_L2] if core == FC else st[P_PE_L2]
         if st[P_L2_CONTENTION]:
-            path += _bank_delay(st, l2_bank(offset), now, 1)
+            lead = FC_LEAD if core == FC else 0
+            path += _bank_delay(st, l2_bank(offset), now + lead, 1)
         st[cb + C_WHERE + W_L2] += path
         st[G_LATENCY] = path
         return _memory(st, mem8, code, gmap, offset + L2_OFFSET, address, size, store, value)
@@ -237,7 +240,7 @@ def _cluster(st, regs, core, offset, size, store, value, now, rd):
     if offset < 0x400:
         return _control(st, core, offset, store, value, now)
     if offset < 0x800:
-        return timer(st, 0, offset - 0x400, store, value, now)
+        return timer(st, int64(0), offset - 0x400, store, value, now)
     if offset < 0x1000:
         return _global_events(st, offset - 0x800, size, store, value, now)
     if 0x1400 <= offset < 0x1800:

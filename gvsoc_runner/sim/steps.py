@@ -12,6 +12,8 @@ from gvsoc_runner.sim import opcodes as o
 from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
 from gvsoc_runner.sim.decode import decode
 from gvsoc_runner.sim.events import next_due, park, pop_event, wake
+from gvsoc_runner.sim.fault_at import fault
+from gvsoc_runner.sim.interrupts import pending_interrupt
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_BIAS,
@@ -67,14 +69,16 @@ from gvsoc_runner.sim.layout import (
     NO_HAZARD_REG,
     STOP_HERE,
     W_CSR,
+    W_L1,
+    W_L2,
     W_MISALIGNED,
+    W_PERIPHERAL,
     WAIT_WFI,
     WATCHED,
 )
-from gvsoc_runner.sim.memory import access, code_offset, fault, jump_to
+from gvsoc_runner.sim.memory import access, code_offset, jump_to
 from gvsoc_runner.sim.native import exported
 from gvsoc_runner.sim.observe import observe, observe_access
-from gvsoc_runner.sim.soc import timer_event
 from gvsoc_runner.sim.state_at import (
     CODE_WORDS,
     code_at,
@@ -88,6 +92,7 @@ from gvsoc_runner.sim.state_at import (
     shadow_at,
     state_at,
 )
+from gvsoc_runner.sim.timers import timer_event
 
 MASK32 = 0xFFFF_FFFF
 P_CSR_MSTATUS = L.PARAM["csr_mstatus"]
@@ -140,6 +145,7 @@ def call_second_half(at, core, now):
     store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
     kind, rd = (info >> 8) & 3, (info >> 12) & 31
     st[cb + C_SECOND] = 0
+    waited = st[cb + C_WHERE + W_L1], st[cb + C_WHERE + W_L2], st[cb + C_WHERE + W_PERIPHERAL]
     part = call_access(at, core, address, size, store, value >> (8 * done), now, 0)
     if st[G_STATUS] != DONE:
         if st[G_FAULT] == 0:
@@ -147,8 +153,12 @@ def call_second_half(at, core, now):
         return 0
     st[cb + C_RAW + K_LD] += 1
     st[cb + C_WHERE + W_MISALIGNED] += 1
-    st[cb + C_TIME] = now + 1 + st[G_LATENCY]
-    if store == 0:
+    if store:  # its second half is on its way: the core does not wait for it
+        st[cb + C_WHERE + W_L1], st[cb + C_WHERE + W_L2] = waited[0], waited[1]
+        st[cb + C_WHERE + W_PERIPHERAL] = waited[2]
+        st[cb + C_TIME] = now + 1
+    else:
+        st[cb + C_TIME] = now + 1 + st[G_LATENCY]
         value = extend(value | part << (8 * done), size + done, kind)
         if rd != 0:
             regs_at(st)[core * 32 + rd] = value & MASK32
@@ -276,6 +286,8 @@ def call_system(at, core, op, po, now, stall):
     cb = CORE + core * CORE_STRIDE
     mstatus = st[cb + C_MSTATUS]
     if op == o.WFI:
+        if pending_interrupt(st, core) >= 0:
+            return -2
         park(st, core, now, WAIT_WFI)
         st[cb + C_STALL] = stall
         st[cb + C_WAIT_PO] = po

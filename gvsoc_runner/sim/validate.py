@@ -277,7 +277,7 @@ def run_program(elf: bytes, variant: str, limit: int = MAX_CYCLES) -> tuple[str,
         failure = f"{stop.fault.kind} at 0x{stop.fault.pc:08x}: {stop.fault.message}"
     elif stop.reason != "exit":
         failure = f"did not end: {stop.reason} in cycle {stop.cycle}"
-    return machine.stdout, failure
+    return machine.printed_lines, failure
 
 
 def validate(

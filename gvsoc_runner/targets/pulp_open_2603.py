@@ -39,6 +39,7 @@ FIGURES = {
     "fc_cache_sets": _published(32, "sets of 4 ways, 16-byte lines"),
     "fetch_l0_refill": _measured(2, what="micro_icache"),
     "fetch_l1_refill": _measured(2, what="micro_icache"),
+    "fetch_l1": _measured(1, what="code in L1"),
     "fetch_l2": _measured(14, what="micro_icache"),
     "fetch_transfer": _measured(0, what="micro_icache"),
     "fetch_contention": _measured(0, "flag", "micro_icache"),
@@ -64,7 +65,7 @@ FIGURES = {
     "wakeup": _measured(2, what="micro_sync"),
     "elw_extra": _measured(2, "extra cycles of p.elw answered at once", "micro_sync"),
     "elw_parked": _measured(2, "extra cycles of p.elw after its answer", "micro_sync"),
-    "wait_load": _measured(5, "extra cycles of a plain load that waits", "micro_sync"),
+    "wait_load": _measured(6, "extra cycles of a plain load that waits", "micro_sync"),
     # DMA
     "dma_queue": _published(2, "commands per core"),
     "dma_global": _published(8, "commands per direction"),
