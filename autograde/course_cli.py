@@ -1,6 +1,5 @@
 """`odl course`: a teacher's way from the lessons to exported grades, in one folder per course."""
 
-from contextlib import contextmanager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from autograde import course_students_cli
 from autograde.cluster_cli import KeysOption, SchedulerOption, chosen_cluster
 from autograde.commands import (
     JsonOption,
@@ -19,52 +19,18 @@ from autograde.commands import (
     project_root,
     stop,
 )
+from autograde.course_commands import (
+    HERE,
+    CourseOption,
+    LessonArgument,
+    course_at,
+    find_lesson,
+    say,
+)
 
 app = new_group("Teach a course: hand out lessons, collect, grade, give back, export grades.")
 
-LessonArgument = Annotated[str, typer.Argument(help="Lesson number or name, such as 03.")]
-CourseOption = Annotated[
-    Path, typer.Option("--course", "-c", help="Course folder; default: the one you are in.")
-]
 JobsOption = Annotated[int | None, typer.Option(help="Submissions graded at the same time.")]
-StudentArgument = Annotated[str, typer.Argument(help="Id, as in your list of students.")]
-HERE = Path(".")
-
-
-@contextmanager
-def course_at(folder, command=""):
-    """The Course in a folder; what is odd about it ends the command with words.
-
-    Args:
-        command: name of a command that changes the course and has to be alone in it.
-    """
-    from autograde.collect import CollectError
-    from autograde.course import CourseError, find_course
-    from autograde.course_lock import CourseBusyError, alone_in
-    from autograde.exports import ExportError
-    from autograde.gradebook import GradebookError
-    from autograde.master import MasterError
-    from autograde.times import TimeError
-
-    try:
-        home = find_course(folder)
-        with alone_in(home, command) if command else nullcontext():
-            yield home
-    except (CollectError, CourseBusyError, CourseError) as error:
-        stop(escape(str(error)))
-    except (ExportError, GradebookError, MasterError, TimeError) as error:
-        stop(escape(str(error)))
-
-
-def find_lesson(course, lesson):
-    from autograde.course import find_source
-
-    return find_source(course, lesson).stem
-
-
-def say(*lines):
-    for line in lines:
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -330,31 +296,4 @@ def lab(
     raise typer.Exit(start_lab(folder, browser=browser, port=port))
 
 
-@app.command()
-def extend(
-    lesson: LessonArgument,
-    student: StudentArgument,
-    due: Annotated[str | None, typer.Argument(help="Until when, with the zone.")] = None,
-    course: CourseOption = HERE,
-):
-    """Give one student more time; without a time, take an extension back.
-
-    It counts from the next `grade` or `export`, also for what was handed in before.
-    """
-    from autograde.late import grant_extension
-    from autograde.times import as_text, read_time
-
-    with course_at(course, "extend") as home:
-        until = read_time(due) if due else None
-        grant_extension(home, find_lesson(home, lesson), student, until)
-    say(f"{student}: due {as_text(until)}" if until else f"{student}: due as everybody")
-
-
-@app.command()
-def remove(student: StudentArgument, course: CourseOption = HERE):
-    """Take somebody out who left, or a name that nobody has; files and grades are kept aside."""
-    from autograde.leaving import remove_student
-
-    with course_at(course, "remove") as home:
-        kept = remove_student(home, student)
-    say(f"{student}: removed; what was handed in is in history/ and {kept}")
+app.registered_commands += course_students_cli.app.registered_commands
