@@ -154,6 +154,13 @@ def init_course(folder, project, students=None, *, new_key=False):
     return course, lessons, len(rows)
 
 
+def lessons_apart(course, project):
+    """Names of the lessons whose notebook in source/ is another one than the project's."""
+    theirs = (lessons_folder(project) / "source").glob("*/*.ipynb")
+    pairs = [(path, course.path("source", path.stem) / path.name) for path in sorted(theirs)]
+    return [a.stem for a, b in pairs if b.is_file() and a.read_bytes() != b.read_bytes()]
+
+
 def add_students(course, rows):
     """Write students into the gradebook; what it knows already is brought up to date."""
     with open_gradebook(course.gradebook) as gradebook:

@@ -48,7 +48,7 @@ def init(
 
     Run it again with --students to add to the list. Nothing that is there is overwritten.
     """
-    from autograde.course import CourseError, init_course
+    from autograde.course import CourseError, init_course, lessons_apart
     from autograde.student_list import StudentListError
 
     try:
@@ -56,6 +56,8 @@ def init(
     except (CourseError, StudentListError) as error:
         stop(escape(str(error)))
     say(f"course: {course.folder}", f"lessons: {', '.join(lessons) or 'none; try: odl build'}")
+    if apart := lessons_apart(course, project_root()):
+        say(f"kept as they are here, others in the project: {', '.join(apart)}")
     say(f"students: {count} read" if students else "students: no list given")
     say(f"{course.key_file} is the secret behind the hidden inputs: back it up, give it to nobody")
 

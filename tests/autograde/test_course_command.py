@@ -49,6 +49,8 @@ def test_init_again_adds_students_and_overwrites_nothing(teacher, project):
     more = project.parent / "more.csv"
     more.write_text("id\nzoe\n")
     assert "students: 1 read" in teacher("init", teacher.folder, "--students", more)
+    said = teacher("init", teacher.folder)
+    assert f"others in the project: {LESSON}" in said
     assert mine.read_bytes() == before + b" "
     assert (teacher.folder / "course.key").read_text() == key
     mine.write_bytes(before)
