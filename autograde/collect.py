@@ -97,10 +97,23 @@ def _marks(lesson):
 
 def _of_students(entries, lesson, name):
     """Entries below a folder for each student; all of it is one student's where it looks so."""
-    if not any(path.parts[0] in _marks(lesson) for path in entries):
+    if not _is_one_students(entries, lesson):
         return entries
     top = PurePosixPath(name)
     return {top: None} | {top / path: read for path, read in entries.items()}
+
+
+def _is_one_students(entries, lesson):
+    tops = {path.parts[0] for path in entries}
+    if tops & {WORK_FOLDER, BUNDLE_FOLDER}:
+        return True
+    others = tops - _marks(lesson)  # of a class, where one of them forgot to rename a file
+    several = any(
+        path.parts[0] in others and (path.name == f"{lesson}.ipynb" or len(path.parts) == 1)
+        for path, read in entries.items()
+        if read and path.suffix == ".ipynb"
+    )
+    return others != tops and not several
 
 
 def _without_top(entries, lesson):

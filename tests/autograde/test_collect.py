@@ -231,6 +231,11 @@ def test_the_archive_of_one_student_has_the_students_name(tmp_path, inside):
     assert (found.student, found.data) == ("ada", b"{}")
 
 
+def test_one_file_that_was_not_renamed_makes_no_single_student_of_a_class(folder):
+    path = folder(f"{LESSON}.ipynb", "ada.ipynb", f"ben/{LESSON}.ipynb")
+    assert names(collect([path], LESSON)) == [LESSON, "ada", "ben"]
+
+
 @pytest.mark.parametrize("inside", [f"ada__{LESSON}__{LESSON}", f"ada__my-lessons__{LESSON}__x"])
 def test_an_archive_with_a_single_students_folder_keeps_the_name(tmp_path, inside):
     (tmp_path / "all.zip").write_bytes(packed(**{inside: b"{}"}))
