@@ -14,7 +14,7 @@ import itertools
 import numpy as np
 
 from gvsoc_runner.backends.base import RunRequest
-from gvsoc_runner.backends.memory_use import memory_use
+from gvsoc_runner.backends.memory_use import StrayWords, memory_use
 from gvsoc_runner.backends.rest import (
     CONTROLLER,
     WORKERS,
@@ -74,7 +74,8 @@ class Supervisor:
         self._before: tuple[tuple[CoreCounters, ...], Profile] = ((), {})
         self.counters: list[tuple[CoreCounters, ...]] = []
         self.profile: Profile = {}
-        self._tensors: tuple[int, int] = (0, 0)
+        self._tensor_bytes = 0
+        self._stray: StrayWords | None = None
         self.memory: MemoryUse | None = None
 
     def at(self, pc: int, core: int) -> None:
@@ -123,7 +124,12 @@ class Supervisor:
         if self._executed() != self._idle:
             raise IrregularRun("parked", "a worker core ran outside of the measured region")
         self._before = self._read()
-        self._tensors = self._word("odl_tensor_bytes"), self._word("odl_l1_free")
+        self._tensor_bytes = self._word("odl_tensor_bytes")
+        if self._last_call():
+            inputs = (self.request.inputs[name] for name in self.request.guarded.inputs)
+            seed = b"".join(np.ascontiguousarray(values).tobytes() for values in inputs)
+            free = self._word("odl_l1_free")
+            self._stray = StrayWords(self.machine, self.program, free, seed)
         guarded = self.request.guarded
         table = self.program.symbol(guarded.output_table).address
         words = self.machine.read(table, 8 * len(guarded.outputs))
@@ -153,7 +159,8 @@ class Supervisor:
         self.counters.append(tuple(now.since(before) for now, before in pairs))
         self.profile = _profile_since(profile, self._before[1])
         if self._last_call():
-            self.memory = memory_use(self.machine, self.program, *self._tensors)
+            sizes = self._tensor_bytes, self._stray
+            self.memory = memory_use(self.machine, self.program, *sizes)
 
     def collected(self) -> dict[str, np.ndarray]:
         """The outputs of all calls, each as it stood when its region ended."""

@@ -64,3 +64,14 @@ def test_names_are_looked_at_however_many_sections_there_are(kernels):
     verdict = judge(*kernels.run([job]))
     assert (verdict.status, verdict.points) == ("compile-error", 0)
     assert "sections" in verdict.reason
+
+
+def test_memory_that_was_used_is_counted_though_it_was_wiped(kernels):
+    exercise_id = "training-step-c"
+    path = Path(__file__).parent / "attacks" / "c_memory" / "puts_the_poison_back.c"
+    cell = f"%%kernel {exercise_id}\n{path.read_text(encoding='utf-8')}"
+    task, rng = Task(exercise_id), task_rng(b"k", "eve", exercise_id)
+    job, judge = KernelJudge("embedded", "gap9").prepare(task, cell, rng)
+    verdict = judge(*kernels.run([job]))
+    assert verdict.points < 6
+    assert "more than the 10000 allowed" in verdict.reason
