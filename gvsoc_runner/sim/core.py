@@ -18,6 +18,7 @@ from gvsoc_runner.sim.layout import (
     CALENDAR,
     CORE,
     CORE_STRIDE,
+    G_CAREFUL,
     G_CYCLE,
     G_FAST_FLOAT,
     G_FAULT_CORE,
@@ -62,7 +63,8 @@ def _serve(at, limit):
     st = state_at(at)
     st[G_PRINTED] = st[G_NUM_OUT]
     st[G_FAST_FLOAT] = _float_busy(st)
-    observed = st[G_OPTIONS] != 0
+    options = int64(1) if st[G_OPTIONS] != 0 else int64(0)
+    st[G_CAREFUL] = st[G_CAREFUL] & 0xFFFF | options << 16
     cycle = st[G_CYCLE]
     days = fill(st, cycle)
     while cycle < limit:
@@ -84,7 +86,7 @@ def _serve(at, limit):
                 horizon = cycle
                 if due == 0:  # nothing else happens before this
                     horizon = min(soonest(days, cycle) - 1, min(st[G_NEXT_EVENT], limit))
-                if observed:
+                if st[G_CAREFUL] != 0:
                     t = slowly(at, core_at(at, cb))
                 else:
                     t = call_turn(at, cb, max(horizon, cycle))

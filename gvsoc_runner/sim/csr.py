@@ -4,6 +4,7 @@ Events are counted all the time in C_RAW; a PCCR is its value when counting last
 stopped plus what came since, so counting costs nothing while a program runs.
 """
 
+from gvsoc_runner.sim.interrupts import ENABLE, ENABLED_BEFORE, FROM_MACHINE, set_status
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_ACC,
@@ -161,7 +162,7 @@ def csr_write(st, code, pflag, core, number, value, now):
     elif 0x7C0 <= number <= 0x7C6 and number != 0x7C3:
         _write_loop(st, code, pflag, cb, number, value)
     elif number == CSR_MSTATUS:
-        st[cb + C_MSTATUS] = (value & 0x88) | 0x6000
+        set_status(st, core, value & (ENABLE | ENABLED_BEFORE) | FROM_MACHINE)
     elif number == 0x304:
         st[cb + C_MIE] = value
     elif number == 0x305:

@@ -5,6 +5,7 @@ then of arrival. A woken core goes to the front of the serving order and is firs
 in the next cycle; one that is woken before it has left the list keeps its place.
 """
 
+from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_ELW,
@@ -43,6 +44,8 @@ from gvsoc_runner.sim.layout import (
     WAIT_NONE,
     WAIT_WFI,
 )
+
+P_WFI_OVERLAP = L.PARAM["wfi_overlap"]
 
 
 @inner
@@ -124,7 +127,7 @@ def wake(st, core, now):
         return
     before = stall = st[cb + C_STALL]
     since = st[cb + C_WAIT_FROM]
-    if st[cb + C_WAIT_KIND] == WAIT_WFI:  # its stalls pass while it sleeps
+    if st[cb + C_WAIT_KIND] == WAIT_WFI and st[P_WFI_OVERLAP]:  # its stalls pass in its sleep
         stall = max(stall - (now - since), 0)
     resume = now + 1 + stall
     st[cb + C_SLEPT] += resume - since - 1 - before - stall

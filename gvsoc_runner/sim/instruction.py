@@ -44,6 +44,7 @@ from gvsoc_runner.sim.layout import (
     CORE_STRIDE,
     DECODED_MARK,
     F_ROUNDING,
+    G_CAREFUL,
     G_CYCLE,
     G_FAULT,
     G_FAULT_INFO,
@@ -91,6 +92,7 @@ from gvsoc_runner.sim.steps import (
     call_csr,
     call_decode,
     call_hwloop,
+    call_interrupt,
     call_jump,
     call_mark,
     call_observe,
@@ -337,13 +339,19 @@ def call_instruction(at, core):
     fold_tally(st, cb)
     if st[cb + C_SECOND] != 0:
         return int64(RUN_GO_ON if call_second_half(at, core, t) else RUN_FAULT)
+    entry = int64(0)
+    if st[G_CAREFUL] >> core & 1:
+        entry = call_interrupt(at, core)
+        po = st[cb + C_PO]
+        if entry < 0:
+            return int64(RUN_FAULT)
     d = _fetch(at, st, core, cb, po, t)
     if d == 0:
         return int64(RUN_FAULT)
     marks = flags_at(st)[(po >> 1) & CODE_MASK] if d & DECODED_MARK else 0
     if marks & (WATCHED | STOP_HERE) and call_mark(at, core, po, t):
         return int64(RUN_STOP)
-    s = st[G_LATENCY]
+    s = st[G_LATENCY] + entry
     st[G_REASON] = RUN_GO_ON
     st[cb + C_NEXT_PO] = po + 2 + ((d >> 29) & 2)
     s = _execute(at, st, core, cb, d, po, t, s)

@@ -10,11 +10,13 @@ from gvsoc_runner.sim.events import wake
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_IRQ_MASK,
+    C_MSTATUS,
     C_STATUS,
     C_WAIT_KIND,
     CORE,
     CORE_STRIDE,
     FC,
+    G_CAREFUL,
     G_ITC_ACK,
     G_ITC_MASK,
     G_ITC_STATUS,
@@ -22,6 +24,7 @@ from gvsoc_runner.sim.layout import (
 )
 
 MASK32 = 0xFFFF_FFFF
+ENABLE, ENABLED_BEFORE, FROM_MACHINE = 0x08, 0x80, 0x1800  # bits of mstatus
 
 
 @inner
@@ -36,6 +39,25 @@ def pending_interrupt(st, core):
         lines >>= 1
         line += 1
     return line
+
+
+@inner
+def set_status(st, core, value):
+    """Write mstatus; the main loop then knows whether the core can be interrupted."""
+    st[CORE + core * CORE_STRIDE + C_MSTATUS] = value
+    st[G_CAREFUL] &= ~(1 << core)
+    if value & ENABLE:
+        st[G_CAREFUL] |= 1 << core
+
+
+@inner
+def acknowledge(st, core, line):
+    """Take a pending line back as its handler is entered."""
+    if core == FC:
+        st[G_ITC_STATUS] &= ~(1 << line)
+        st[G_ITC_ACK] |= 1 << line
+    else:
+        st[CORE + core * CORE_STRIDE + C_STATUS] &= ~(1 << line)
 
 
 @inner

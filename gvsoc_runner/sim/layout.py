@@ -88,7 +88,8 @@ G_BOOT = 64  # boot address per cluster core
     G_ITC_MASK,
     G_ITC_STATUS,
     G_ITC_ACK,
-) = range(74, 94)
+    G_CAREFUL,  # one instruction at a time: bit of each core with interrupts on, bit 16: options
+) = range(74, 95)
 
 # --- parameters of the target, copied here by machine.py -----------------------------
 PARAM_NAMES = (
@@ -98,7 +99,7 @@ PARAM_NAMES = (
     *("branch_taken", "jump", "mul", "mulh", "elw_extra", "elw_parked", "wait_load", "wakeup"),
     *("csr_mstatus", "div_zero", "divu_zero", "div_variant", "jump_reg_hazard", "hazard"),
     *("num_fpus", "dma_queue", "dma_global", "dma_burst", "dma_outstanding"),
-    *("fetch_l1", "fetch_l2", "fetch_contention", "mret", "irq_entry"),
+    *("fetch_l1", "fetch_l2", "fetch_contention", "mret", "irq_entry", "wfi_overlap"),
 )
 P_BASE = 96
 PARAM = {name: P_BASE + index for index, name in enumerate(PARAM_NAMES)}

@@ -13,7 +13,14 @@ from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
 from gvsoc_runner.sim.decode import decode
 from gvsoc_runner.sim.events import next_due, park, pop_event, wake
 from gvsoc_runner.sim.fault_at import fault
-from gvsoc_runner.sim.interrupts import pending_interrupt
+from gvsoc_runner.sim.interrupts import (
+    ENABLE,
+    ENABLED_BEFORE,
+    FROM_MACHINE,
+    acknowledge,
+    pending_interrupt,
+    set_status,
+)
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_BIAS,
@@ -97,6 +104,7 @@ from gvsoc_runner.sim.timers import timer_event
 MASK32 = 0xFFFF_FFFF
 P_CSR_MSTATUS = L.PARAM["csr_mstatus"]
 P_MRET = L.PARAM["mret"]
+P_IRQ = L.PARAM["irq_entry"]
 DONE = 0
 
 
@@ -298,14 +306,35 @@ def call_system(at, core, op, po, now, stall):
         target, extra = st[cb + C_MTVEC], 0
         st[cb + C_MEPC] = po + st[cb + C_BIAS]
         st[cb + C_MCAUSE] = 0xB
-        st[cb + C_MSTATUS] = (mstatus & ~0x88) | ((mstatus & 8) << 4)
+        set_status(st, core, mstatus & ~0x88 | (mstatus & ENABLE) << 4)
     else:
-        st[cb + C_MSTATUS] = (mstatus & ~8) | ((mstatus >> 4) & 8) | 0x80
+        set_status(st, core, mstatus & ~ENABLE | (mstatus >> 4) & ENABLE | ENABLED_BEFORE)
+        st[cb + C_MCAUSE] = 0
     if not jump_to(st, core, target):
         fault(st, F_TRAP, target)
         return -1
     st[cb + C_WHERE + W_CSR] += extra
     return st[cb + C_PO] | extra << 32
+
+
+@exported("odl_interrupt", int64(int64, int64), cold=True)
+def call_interrupt(at, core):
+    """Enter the handler of a pending line: extra cycles, -1 with a fault."""
+    st = state_at(at)
+    cb = CORE + core * CORE_STRIDE
+    line = pending_interrupt(st, core)
+    if line < 0:
+        return 0
+    st[cb + C_MEPC] = st[cb + C_PO] + st[cb + C_BIAS]
+    st[cb + C_MCAUSE] = 1 << 31 | line
+    set_status(st, core, int64(ENABLED_BEFORE | FROM_MACHINE))
+    acknowledge(st, core, line)
+    vector = st[cb + C_MTVEC] + 4 * line
+    if not jump_to(st, core, vector):
+        fault(st, F_TRAP, vector)
+        return -1
+    st[cb + C_WHERE + W_CSR] += st[P_IRQ]
+    return st[P_IRQ]
 
 
 @exported("odl_mark", int64(int64, int64, int64, int64), cold=True)

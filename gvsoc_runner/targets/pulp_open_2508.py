@@ -11,6 +11,7 @@ def _measured(value, unit="cycle", what="micro_bank"):
 FIGURES = pulp_open_2603.FIGURES | {
     "l1_contention": _measured(1, "flag"),
     "l2_contention": _measured(1, "flag", "micro_mem"),
+    "wfi_overlap": _measured(0, "flag", "interrupts"),
     "fetch_transfer": _measured(1, what="micro_icache"),
     "fetch_contention": _measured(1, "flag", "micro_icache"),
 }

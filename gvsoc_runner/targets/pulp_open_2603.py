@@ -59,8 +59,9 @@ FIGURES = {
     "fp16_div": _measured(10, what="micro_xpulp"),
     "fpvec_div": _measured(14, what="micro_xpulp"),
     "csr_mstatus": _measured(3, "extra cycles"),
-    "mret": _published(4, "extra cycles"),
-    "irq_entry": _published(3, "extra cycles"),
+    "mret": _measured(4, "extra cycles", "interrupts"),
+    "irq_entry": _measured(3, "extra cycles", "interrupts"),
+    "wfi_overlap": _measured(1, "flag: the stall of its fetch passes in its sleep", "interrupts"),
     # event unit
     "wakeup": _measured(2, what="micro_sync"),
     "elw_extra": _measured(2, "extra cycles of p.elw answered at once", "micro_sync"),
