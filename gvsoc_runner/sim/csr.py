@@ -129,7 +129,9 @@ def csr_read(st, core, number, now):
         return st[cb + C_MEPC]
     if number == 0x342:
         return st[cb + C_MCAUSE]
-    if number == 0x343 or number == 0x344 or number == 0xCC0 or number == 0xCC1:
+    if number == 0xCC0 or number == 0xCC1:  # cores of the cluster do not show them
+        return st[cb + (C_PCER if number == 0xCC0 else C_PCMR)] if core == FC else 0
+    if number == 0x343 or number == 0x344:
         return 0
     if 0xF11 <= number <= 0xF13 or 0x320 <= number < 0x340 or number == 0xC10:
         return 0
@@ -155,7 +157,7 @@ def csr_write(st, code, pflag, core, number, value, now):
                 st[cb + C_ACC + index] = value
     elif number == 0xCC0:
         _fold(st, cb, now)
-        st[cb + C_PCER] = value
+        st[cb + C_PCER] = value & 0x7FFF_FFFF
     elif number == 0xCC1:
         _fold(st, cb, now)
         st[cb + C_PCMR] = value

@@ -195,6 +195,21 @@ def flush_cluster(st):
 
 
 @inner
+def flush_fabric(st):
+    """What a flush of the fabric controller's cache does: the cache and the line buffer."""
+    st[CORE + FC * CORE_STRIDE + C_LINE] = -16
+    flush(st, FC, FC)
+
+
+@inner
+def fence(st, core):
+    """fence.i: drop the line buffer; the fabric controller's cache is flushed as well."""
+    st[CORE + core * CORE_STRIDE + C_LINE] = -16
+    if core == FC:
+        flush_fabric(st)
+
+
+@inner
 def forget_hints(st):
     for core in range(NUM_CORES):
         for slot in range(NUM_HINTS):

@@ -265,7 +265,7 @@ def _csr(at, st, regs, core, cb, d, t, s):
 def _system(at, st, core, cb, d, po, t, s):
     """fence, ecall, ebreak (a host call when the magic word precedes it), mret, wfi."""
     op = d & 1023
-    if op == o.FENCE or op == o.FENCE_I:
+    if op == o.FENCE:
         return s
     if op == o.EBREAK:
         return failed(st, RUN_HOST_CALL)
@@ -299,6 +299,8 @@ def _hazard_of(st, cb, tab, d):
     if rd == 0:
         return NO_HAZARD
     if o.LOAD_FIRST <= op <= o.LOAD_POST_R_LAST:
+        if o.LOAD_POST_I_FIRST <= op <= o.LOAD_POST_I_LAST and rd == (d >> 15) & 31:
+            return NO_HAZARD
         whole = st[G_STATUS] == DONE and st[cb + C_SECOND] == 0
         return LOAD_HAZARD if whole else NO_HAZARD
     if o.MUL_FIRST <= op <= o.MUL_LAST and tab[op] & 0xFF:

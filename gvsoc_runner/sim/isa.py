@@ -158,6 +158,13 @@ def _mem_signed(row):
     return 2 if row.operation.startswith("f") else 1
 
 
+def _mem_counted(row):
+    """1 for the accesses that performance counters count: not those of small floats."""
+    small_float = row.operation in ("flh", "flb", "fsh", "fsb")
+    return int(row.kind.startswith(("LOAD", "STORE")) and not small_float)
+
+
 MEM_BYTES = _per_operation(_mem_bytes)
+MEM_COUNTED = _per_operation(_mem_counted)
 MEM_SIGNED = _per_operation(_mem_signed)
 TIMING = _per_operation(lambda row: TIMING_CLASSES.index(row.timing))

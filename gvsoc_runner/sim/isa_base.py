@@ -89,7 +89,7 @@ fcvt.s.wu | 1101000 00001 ..... ... ..... 1010011            | R1_RM | FP32 | ZF
 fclass.s  | 1110000 00000 ..... 001 ..... 1010011            | R1    | FP32 | ZFINX | fp
 fmv.x.w   | 1110000 00000 ..... 000 ..... 1010011            | R1    | FP32 | F | fp
 fmv.w.x   | 1111000 00000 ..... 000 ..... 1010011            | R1    | FP32 | F | fp
-flw       | ............ ..... 010 ..... 0000111             | LOAD  | LOAD | F | load
+flw       | ............ ..... 010 ..... 0000111             | FLOAD | LOAD | F | load
 fsw       | ....... ..... ..... 010 ..... 0100111            | STORE | STORE | F | store
 """
 
@@ -97,7 +97,7 @@ COMPRESSED_ROWS = """
 illegal         | 000 00000000 ... 00           | NONE | ILLEGAL | C | illegal
 c.addi4spn=addi | 000 ........ ... 00           | C4SPN | ALU_IMM | C | alu
 c.lw=lw         | 010 ... ... .. ... 00         | CL  | LOAD | C | load
-c.flw=flw       | 011 ... ... .. ... 00         | CL  | LOAD | C F | load
+c.flw=flw       | 011 ... ... .. ... 00         | CFL | LOAD | C F | load
 c.sw=sw         | 110 ... ... .. ... 00         | CS  | STORE | C | store
 c.fsw=fsw       | 111 ... ... .. ... 00         | CS  | STORE | C F | store
 c.nop=addi      | 000 0 00000 00000 01          | NONE | ALU_IMM | C | alu
@@ -120,7 +120,7 @@ c.bnez=bne      | 111 ... ... ..... 01          | CB  | BRANCH | C | branch
 c.slli=slli     | 000 0 ..... ..... 10          | CSHIFT | ALU_IMM | C | alu
 illegal         | 010 . 00000 ..... 10          | NONE | ILLEGAL | C | illegal
 c.lwsp=lw       | 010 . ..... ..... 10          | CLSP | LOAD | C | load
-c.flwsp=flw     | 011 . ..... ..... 10          | CLSP | LOAD | C F | load
+c.flwsp=flw     | 011 . ..... ..... 10          | CFLSP | LOAD | C F | load
 illegal         | 100 0 00000 00000 10          | NONE | ILLEGAL | C | illegal
 c.jr=jalr       | 100 0 ..... 00000 10          | CJR | JUMP | C | jump_reg
 c.mv=add        | 100 0 ..... ..... 10          | CMV | ALU | C | alu

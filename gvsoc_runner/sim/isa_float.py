@@ -51,8 +51,8 @@ fcvt.h.b  | 0100010 00011 ..... 000 ..... 1010011 | R1     | FP16 | XF16 XF8 | f
 fcvt.ah.b | 0100010 00011 ..... 101 ..... 1010011 | R1     | FP16 | XF16ALT XF8 | fp
 fcvt.b.h  | 0100011 00010 ..... ... ..... 1010011 | R1_RM  | FP16 | XF16 XF8 | fp
 fcvt.b.ah | 0100011 00110 ..... ... ..... 1010011 | R1_RM  | FP16 | XF16ALT XF8 | fp
-flh | ............ ..... 001 ..... 0000111             | LOAD  | LOAD  | F XF16 | load
-flb | ............ ..... 000 ..... 0000111             | LOAD  | LOAD  | F XF8 | load
+flh | ............ ..... 001 ..... 0000111             | FLOAD | LOAD  | F XF16 | load
+flb | ............ ..... 000 ..... 0000111             | FLOAD | LOAD  | F XF8 | load
 fsh | ....... ..... ..... 001 ..... 0100111            | STORE | STORE | F XF16 | store
 fsb | ....... ..... ..... 000 ..... 0100111            | STORE | STORE | F XF8 | store
 """

@@ -61,7 +61,8 @@ def plain_access(at, st, core, regs, mem32, d, t):
     elif not load:
         step = int64(regs[rs3(d)])
     offset = address - L1_BASE
-    outside = offset < 0 or offset >= core[C_L1_BYTES] or (offset & 3) + num_bytes > 4
+    own_base = o.LOAD_POST_I_FIRST <= op <= o.LOAD_POST_I_LAST and rd(d) == rs1(d)
+    outside = own_base or offset < 0 or offset >= core[C_L1_BYTES] or (offset & 3) + num_bytes > 4
     if (
         outside
         or op == o.P_ELW
@@ -75,14 +76,15 @@ def plain_access(at, st, core, regs, mem32, d, t):
     wait = wait_for_bank(st, core, offset, t)
     word, shift = (offset & (MEM_BYTES - 1)) >> 2, (offset & 3) * 8
     if load:
-        core[C_RAW + K_LD] += 1
+        core[C_RAW + K_LD] += (info >> 28) & 1
         core[C_HAZARD_LOAD] = 1
         regs[rd(d)] = extend(int64(mem32[word]) >> shift, num_bytes, (info >> 24) & 3)
         regs[0] = 0
-        if op >= o.LOAD_POST_R_FIRST:
-            step = int64(regs[rs2(d)])
+        if op >= o.LOAD_POST_R_FIRST:  # base and step are those before the load
+            regs[rs1(d)] = a
+            step = b
     else:
-        core[C_RAW + K_ST] += 1
+        core[C_RAW + K_ST] += (info >> 28) & 1
         mask = ((1 << (8 * num_bytes)) - 1) << shift
         mem32[word] = (int64(mem32[word]) & ~mask) | ((b << shift) & mask)
     if step != 0:

@@ -56,7 +56,7 @@ DECODED_MARK = 1 << 31
     G_FC_CACHE_ON,
     G_FETCH_EN,
     G_EOC,
-    G_SOC_JTAG,
+    G_SOC_STATUS,
     G_SOC_BOOT,
     G_NUM_CLUSTER,
     G_TRACE_FROM,
@@ -206,7 +206,6 @@ CORE_STRIDE = 264  # 33 cache lines of the host, so that the cores do not share 
     C_STATE,
     C_LISTED,
     C_SECOND,
-    C_SECOND_RD,
     C_STALL,
     C_WAIT_RD,
     C_WAIT_KIND,
@@ -255,7 +254,7 @@ CORE_STRIDE = 264  # 33 cache lines of the host, so that the cores do not share 
     C_REGS,
     C_L1_BYTES,
     C_TALLY,
-) = range(59)
+) = range(58)
 C_HINT = 192  # lines known to be in the private cache, by their lowest 5 bits
 NUM_HINTS = 32
 C_RAW = 64  # free-running event counts, index of the PCCR

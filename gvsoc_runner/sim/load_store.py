@@ -12,7 +12,6 @@ from gvsoc_runner.sim.layout import (
     C_HAZARD_REG,
     C_RAW,
     C_SECOND,
-    C_SECOND_RD,
     C_STALL,
     C_WAIT_ADDR,
     C_WAIT_KIND,
@@ -28,6 +27,7 @@ from gvsoc_runner.sim.layout import (
     G_STATUS,
     GRANULE_SHIFT,
     K_LD,
+    K_LD_STALL,
     K_ST,
     L1_BASE,
     LOG_LINE,
@@ -40,6 +40,7 @@ from gvsoc_runner.sim.layout import (
     RUN_FAULT,
     W_EVENT,
     W_L1,
+    W_LOAD_USE,
     WAIT_DMA,
 )
 from gvsoc_runner.sim.state_at import granules_at, words_at
@@ -83,12 +84,12 @@ def _l1_access(at, st, regs, core, cb, d, info, address, b, t, s):
         st[bank] = t + wait + 1
     word, shift = (offset & (MEM_BYTES - 1)) >> 2, (offset & 3) * 8
     if load:
-        st[cb + C_RAW + K_LD] += 1
+        st[cb + C_RAW + K_LD] += (info >> 28) & 1
         value = extend(int64(mem32[word]) >> shift, size, (info >> 24) & 3)
         regs[rb + ((d >> 10) & 31)] = value
         regs[rb] = 0
     else:
-        st[cb + C_RAW + K_ST] += 1
+        st[cb + C_RAW + K_ST] += (info >> 28) & 1
         mask = ((1 << (8 * size)) - 1) << shift
         mem32[word] = (int64(mem32[word]) & ~mask) | ((b << shift) & mask)
     return s
@@ -98,6 +99,7 @@ def _l1_access(at, st, regs, core, cb, d, info, address, b, t, s):
 def _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s):
     """A load or store that is split, leaves L1, or comes from the fabric controller."""
     op, rd, rb, size = d & 1023, (d >> 10) & 31, core << 5, (info >> 16) & 7
+    r2 = (d >> 20) & 31
     store, elw = int64(op > o.LOAD_POST_R_LAST), op == o.P_ELW
     first = min(size, 4 - (address & 3))
     if elw:
@@ -108,12 +110,16 @@ def _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s):
     if status == FAULT:
         return failed(st, RUN_FAULT)
     s += st[G_LATENCY]
-    st[cb + C_RAW + (K_ST if store else K_LD)] += 1
+    st[cb + C_RAW + (K_ST if store else K_LD)] += (info >> 28) & 1
     if first < size and status == DONE:
         second = store | (size - first) << 1 | first << 4 | ((info >> 24) & 3) << 8
-        st[cb + C_SECOND] = second | (0 if store else rd) << 12 | 1 << 20
+        st[cb + C_SECOND] = second | (r2 if store else rd) << 12 | 1 << 20
         st[cb + C_WAIT_ADDR] = (address + first) & MASK32
-        st[cb + C_SECOND_RD] = b if store else value
+        if store == 0:  # a signed load leaves the rest of the register for now
+            low = (1 << (8 * first)) - 1
+            old = int64(regs[rb + rd]) if (info >> 24) & 3 else 0
+            regs[rb + rd] = (old & ~low) | (value & low)
+            regs[rb] = 0
     elif store == 0:
         if status == DONE:
             value = extend(value, size, (info >> 24) & 3)
@@ -136,6 +142,16 @@ def _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s):
     if st[G_EXITED] != 0:
         st[G_REASON] = RUN_EXIT
     return s
+
+
+@inner
+def _wait_for_own_base(st, cb, s):
+    """A load that increments the register it has just loaded waits for the value itself."""
+    if st[G_STATUS] != DONE or st[cb + C_SECOND] != 0:
+        return s
+    st[cb + C_RAW + K_LD_STALL] += 2
+    st[cb + C_WHERE + W_LOAD_USE] += 2
+    return s + 2
 
 
 @inner
@@ -164,12 +180,15 @@ def load_or_store(at, st, regs, tab, core, cb, d, po, t, s):
     else:
         s = _other_access(at, st, regs, core, cb, d, info, address, b, po, t, s)
     if s >= 0 and post:
-        # a load's base and step are read after it has written rd
+        if op <= o.LOAD_POST_I_LAST:  # the base is read after the load has written rd
+            a = int64(regs[rb + r1])
+            if r1 != 0 and r1 == (d >> 10) & 31:
+                s = _wait_for_own_base(st, cb, s)
         step = imm
         if o.LOAD_POST_R_FIRST <= op <= o.LOAD_POST_R_LAST:
-            step = int64(regs[rb + r2])
+            step = b
         elif op >= o.STORE_POST_R_FIRST:
             step = int64(regs[rb + r3])
-        regs[rb + r1] = (int64(regs[rb + r1]) + step) & MASK32
+        regs[rb + r1] = (a + step) & MASK32
         regs[rb] = 0
     return s

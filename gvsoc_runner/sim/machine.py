@@ -130,6 +130,7 @@ class Machine:
         st[cb + L.C_L1_BYTES] = 0 if fabric else self.target.l1_bytes
         st[cb + L.C_HAZARD_REG] = L.NO_HAZARD_REG
         st[cb + L.C_MSTATUS] = 0x6000
+        st[cb + L.C_PCER] = 3
         st[cb + L.C_FPU] = L.FPU + (num_fpus if fabric else core % num_fpus)
         st[cb + L.C_DIVIDER] = L.DIVIDER + fabric
         st[cb + L.C_FETCH_SETS] = self.target.value(sets)

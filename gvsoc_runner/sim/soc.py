@@ -3,7 +3,7 @@
 from numba import int64
 
 from gvsoc_runner.sim.fault_at import fault
-from gvsoc_runner.sim.icache import flush, forget_hints
+from gvsoc_runner.sim.icache import flush_fabric, forget_hints
 from gvsoc_runner.sim.interrupts import interrupt_controller
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
@@ -17,7 +17,7 @@ from gvsoc_runner.sim.layout import (
     G_FC_CACHE_ON,
     G_NUM_OUT,
     G_SOC_BOOT,
-    G_SOC_JTAG,
+    G_SOC_STATUS,
     LINE_BYTES,
     NUM_CORES,
 )
@@ -50,16 +50,16 @@ def soc_access(st, out, core, offset, size, store, value, now):
             put_char(st, out, FC if offset & 0xF80 else index % NUM_CORES, value & 0xFF)
         return 0
     if offset == 0x40A0:
+        if store:
+            st[G_SOC_STATUS] = value
         if store and value & 0x8000_0000:
             st[G_EXITED] = 1
             st[G_EXIT_CODE] = value & 0x7FFF_FFFF
-        return st[G_EXIT_CODE]
-    if offset == 0x4074 or offset == 0x4004:
-        place = G_SOC_JTAG if offset == 0x4074 else G_SOC_BOOT
-        if store == 0:
-            return st[place]
-        st[place] = value
-        return 0
+        return st[G_SOC_STATUS]
+    if offset == 0x4004:
+        if store:
+            st[G_SOC_BOOT] = value
+        return st[G_SOC_BOOT]
     if 0x4000 <= offset < 0x5000 or offset < 0x30:
         return 0  # SoC control, clock generators: accepted, no effect
     if 0x9800 <= offset < 0xA000:
@@ -68,8 +68,8 @@ def soc_access(st, out, core, offset, size, store, value, now):
         if offset == 0x8800 and store:
             st[G_FC_CACHE_ON] = 1 if value & 0xFF else 0
             forget_hints(st)
-        elif store:
-            flush(st, FC, FC)
+        elif offset == 0x8804:
+            flush_fabric(st)
         return 0
     if 0xB000 <= offset < 0xC000:
         unit = int64(1 if offset < 0xB800 else 2)

@@ -13,6 +13,7 @@ from gvsoc_runner.sim.csr import csr_read, csr_write, mark_loop_end
 from gvsoc_runner.sim.decode import decode
 from gvsoc_runner.sim.events import next_due, park, pop_event, wake
 from gvsoc_runner.sim.fault_at import fault
+from gvsoc_runner.sim.icache import fence
 from gvsoc_runner.sim.interrupts import (
     ENABLE,
     ENABLED_BEFORE,
@@ -40,7 +41,6 @@ from gvsoc_runner.sim.layout import (
     C_PO,
     C_RAW,
     C_SECOND,
-    C_SECOND_RD,
     C_SNAP,
     C_STALL,
     C_TIME,
@@ -149,9 +149,10 @@ def call_second_half(at, core, now):
     """Second access of a load or store across a word boundary, after the first; 0: fault."""
     st = state_at(at)
     cb = CORE + core * CORE_STRIDE
-    info, address, value = st[cb + C_SECOND], st[cb + C_WAIT_ADDR], st[cb + C_SECOND_RD]
+    info, address = st[cb + C_SECOND], st[cb + C_WAIT_ADDR]
     store, size, done = info & 1, (info >> 1) & 7, (info >> 4) & 7
-    kind, rd = (info >> 8) & 3, (info >> 12) & 31
+    kind, register = (info >> 8) & 3, core * 32 + ((info >> 12) & 31)
+    value = int64(regs_at(st)[register])  # an increment after the first half has changed it, too
     st[cb + C_SECOND] = 0
     waited = st[cb + C_WHERE + W_L1], st[cb + C_WHERE + W_L2], st[cb + C_WHERE + W_PERIPHERAL]
     part = call_access(at, core, address, size, store, value >> (8 * done), now, 0)
@@ -166,10 +167,13 @@ def call_second_half(at, core, now):
         st[cb + C_WHERE + W_PERIPHERAL] = waited[2]
         st[cb + C_TIME] = now + 1
     else:
+        rd = register & 31
         st[cb + C_TIME] = now + 1 + st[G_LATENCY]
-        value = extend(value | part << (8 * done), size + done, kind)
+        upper = ((1 << (8 * size)) - 1) << (8 * done)
+        value = (value & ~upper) | (part << (8 * done) & upper)
         if rd != 0:
-            regs_at(st)[core * 32 + rd] = value & MASK32
+            whole = value if kind == 0 else extend(value, size + done, kind)
+            regs_at(st)[register] = whole & MASK32
         st[cb + C_HAZARD_REG] = rd if rd != 0 else NO_HAZARD_REG
         st[cb + C_HAZARD_TIME] = now + 2 + st[G_LATENCY]
         st[cb + C_HAZARD_LOAD] = 1
@@ -289,9 +293,12 @@ def call_jump(at, core, address):
 
 @exported("odl_system", int64(*[int64] * 6), cold=True)
 def call_system(at, core, op, po, now, stall):
-    """WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault."""
+    """FENCE.I, WFI, ECALL, MRET: next offset | extra cycles << 32; -1 with a fault, -2: go on."""
     st = state_at(at)
     cb = CORE + core * CORE_STRIDE
+    if op == o.FENCE_I:
+        fence(st, core)
+        return -2
     mstatus = st[cb + C_MSTATUS]
     if op == o.WFI:
         if pending_interrupt(st, core) >= 0:
@@ -306,9 +313,10 @@ def call_system(at, core, op, po, now, stall):
         target, extra = st[cb + C_MTVEC], 0
         st[cb + C_MEPC] = po + st[cb + C_BIAS]
         st[cb + C_MCAUSE] = 0xB
-        set_status(st, core, mstatus & ~0x88 | (mstatus & ENABLE) << 4)
+        set_status(st, core, mstatus & ~0x88 | (mstatus & ENABLE) << 4 | FROM_MACHINE)
     else:
-        set_status(st, core, mstatus & ~ENABLE | (mstatus >> 4) & ENABLE | ENABLED_BEFORE)
+        before = (mstatus >> 4) & ENABLE | ENABLED_BEFORE | FROM_MACHINE
+        set_status(st, core, mstatus & ~ENABLE | before)
         st[cb + C_MCAUSE] = 0
     if not jump_to(st, core, target):
         fault(st, F_TRAP, target)

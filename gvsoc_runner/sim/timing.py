@@ -3,7 +3,8 @@
 The meaning of an instruction is in alu.py, simd.py and fp.py. Every instruction takes one
 issue cycle; this table holds what comes on top. Bits of a word: [0:8] stall cycles,
 8 uses an FPU, 9 uses the divider, [10:16] cycles the unit stays busy, [16:19] bytes of a
-memory access, [24:26] how a narrow load is filled, [32:34] kind of integer division.
+memory access, [24:26] how a narrow load is filled, 28 the performance counters count it as a load
+or store, [32:34] kind of integer division.
 """
 
 import numpy as np
@@ -41,4 +42,7 @@ def cost_table(figures):
     table = np.array([by_class.get(names[index], 0) for index in isa.TIMING], np.int64)
     table |= isa.MEM_BYTES.astype(np.int64) << 16
     table |= isa.MEM_SIGNED.astype(np.int64) << 24
+    table |= isa.MEM_COUNTED.astype(np.int64) << 28
+    if figures["flh_boxed"] == 0:
+        table[isa.OP["FLH"]] &= ~(3 << 24)
     return table

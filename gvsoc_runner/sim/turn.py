@@ -178,7 +178,7 @@ def call_turn(at, place, horizon):
     t, last = core[C_TIME], horizon + RUN_AHEAD
     at_parcel, line = core[C_PO] >> 1, core[C_LINE] >> 1
     hazard = core[C_HAZARD_REG]
-    done, count = int64(0), int64(0)
+    done, count, of_load = int64(0), int64(0), int64(0)
     slow = False
     while t <= last:
         if at_parcel - line > 6 or at_parcel - line < 0:
@@ -195,7 +195,7 @@ def call_turn(at, place, horizon):
         kind = HANDLER[d & 1023]
         s = int64(0)
         if hazard >= 0 and (hazard == rs1(d) or hazard == rs2(d) or hazard == rs3(d)):
-            s = int64(1)
+            s, of_load = int64(1), core[C_HAZARD_LOAD]
         loaded = int64(NO_HAZARD_REG)
         following = at_parcel + 1 + ((d >> 30) & 1)
         if kind == ADDI:
@@ -260,6 +260,8 @@ def call_turn(at, place, horizon):
             offset = int64(regs[rs1(d)]) - L1_BASE
             if d & 1023 == o.LW:
                 offset = ((offset + (d >> 32) + L1_BASE) & MASK32) - L1_BASE
+            elif rd(d) == rs1(d):
+                offset = int64(-1)
             if offset & 3 or offset < 0 or offset >= core[C_L1_BYTES]:
                 slow = True
                 break
@@ -338,7 +340,7 @@ def call_turn(at, place, horizon):
             following = _after_loop_end(core, at_parcel, following)
         if hazard >= 0 and (hazard == rs1(d) or hazard == rs2(d) or hazard == rs3(d)):
             core[C_WHERE + W_LOAD_USE] += 1
-            core[C_RAW + K_LD_STALL] += core[C_HAZARD_LOAD]
+            core[C_RAW + K_LD_STALL] += of_load
         hazard, done = loaded, d
         count += 1 + ((d & LONG) << 2)  # see fold_tally
         at_parcel = following

@@ -14,6 +14,7 @@ FIGURES = pulp_open_2603.FIGURES | {
     "wfi_overlap": _measured(0, "flag", "interrupts"),
     "fetch_transfer": _measured(1, what="micro_icache"),
     "fetch_contention": _measured(1, "flag", "micro_icache"),
+    "flh_boxed": _measured(0, "flag", "test_odd_accesses"),
 }
 
 TARGET = Target(

@@ -58,6 +58,7 @@ FIGURES = {
     "fp_div": _measured(14, what="micro_fp"),
     "fp16_div": _measured(10, what="micro_xpulp"),
     "fpvec_div": _measured(14, what="micro_xpulp"),
+    "flh_boxed": _measured(1, "flag: flh fills up with ones", "test_odd_accesses"),
     "csr_mstatus": _measured(3, "extra cycles"),
     "mret": _measured(4, "extra cycles", "interrupts"),
     "irq_entry": _measured(3, "extra cycles", "interrupts"),
