@@ -13,6 +13,7 @@ from pathlib import Path
 from autograde.cell_magic import C_CELL_MAGIC, c_part
 from autograde.check_workers import CheckBrokenError, CheckWorker
 from autograde.intake import is_stub, read_submission
+from autograde.kernel_points import KERNEL_TASKS
 from autograde.lab import WORK_FOLDER
 from autograde.released import (
     NoLessonError,
@@ -203,20 +204,11 @@ def _points(task, answer):
     if state == "unchecked":
         return None
     if task.kind == "c" and state in ("slow", "done"):
-        return round(task.points * _share_at(task.id, answer.get("level")), 2)
+        return round(task.points * KERNEL_TASKS[task.id].share_at(answer.get("level")), 2)
     if state == "done":
         return task.points
     pairs = zip(task.grade_points.values(), passed, strict=False)
     return float(sum(points for points, right in pairs if right is True))
-
-
-def _share_at(exercise_id, level):
-    """The part of the points at a budget level; all or none where the grader's specs are absent."""
-    try:
-        from autograde.tasks import find_task
-    except ImportError:  # a student's bundle need not hold them
-        return 1.0 if level else 0.0
-    return find_task(exercise_id).share_at(level)
 
 
 def _ask_python(task, master, sources, worker):

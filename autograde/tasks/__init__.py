@@ -1,4 +1,4 @@
-"""Which hidden checks belong to which exercise, one module per lesson."""
+"""What the grader knows of the exercises: hidden checks of Python tasks, one module per lesson."""
 
 from autograde.tasks.registry import all_tasks, find_task
 

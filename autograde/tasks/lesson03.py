@@ -1,6 +1,5 @@
 """Hidden checks of lesson 03, the backward pass of a linear layer."""
 
-from autograde.kernel_task import KernelTask
 from autograde.numeric import Case, PythonTask
 from autograde.tasks.draws import FLOAT64_REASON, FLOAT64_TOLERANCE, batches
 
@@ -66,5 +65,4 @@ TASKS = (
     _python("linear-backward-weight", draw_weight_cases, LAYERS),
     _python("linear-backward-input", draw_input_cases, LAYERS),
     _python("sgd-step", draw_step_cases, STEPS),
-    KernelTask("linear-bw-weight-c", numbers_share=2 / 3),
 )

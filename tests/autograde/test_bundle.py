@@ -15,6 +15,7 @@ from autograde.bundle import TOP, student_files, write_bundle
 from autograde.marks import read_lesson
 from autograde.sealing import OPENER, seal
 from autograde.submissions import assemble_submission
+from autograde.tasks import find_task
 
 PROJECT = Path(__file__).parents[2]
 SOURCES = sorted((PROJECT / "notebooks" / "src").glob("*.py"))
@@ -113,6 +114,24 @@ def test_a_sealed_module_does_what_the_open_one_does(tmp_path):
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout == "3 Sums. Add.\n"
+
+
+def test_a_slow_kernel_counts_at_home_what_it_counts_with_the_grader(unpacked):
+    program = (
+        "from autograde.check_command import KERNEL_TASKS; import autograde; "
+        "print(autograde.__file__, KERNEL_TASKS['linear-forward-fast-c'].share_at('bronze'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=unpacked,
+        env=os.environ | {"PYTHONPATH": str(unpacked)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    place, share = done.stdout.split()
+    assert Path(place).is_relative_to(unpacked)
+    assert float(share) == find_task("linear-forward-fast-c").share_at("bronze") == 0.7
 
 
 def test_the_same_contents_make_the_same_archive(tmp_path):

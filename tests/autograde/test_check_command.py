@@ -6,14 +6,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 from typer.testing import CliRunner
 
 from autograde import check_workers, workers
-from autograde.check_command import _points, check_progress
+from autograde.check_command import check_progress
 from autograde.check_map import bar
 from autograde.cli import app
 from autograde.released import NoLessonError
@@ -209,12 +208,6 @@ def test_a_slow_kernel_keeps_the_points_for_right_numbers(kernels):
     assert (found.state, found.points) == ("slow", 4.0)
     assert found.cycles > found.budget
     assert "bronze takes at most" in found.message
-
-
-def test_without_the_graders_specs_a_slow_kernel_counts_nothing_yet(monkeypatch):
-    monkeypatch.setitem(sys.modules, "autograde.tasks", None)
-    task = SimpleNamespace(id=C_ID, kind="c", points=6.0)
-    assert _points(task, {"state": "slow", "passed": [True]}) == 0.0
 
 
 def test_a_wrong_kernel_gets_no_points_and_no_cycles(kernels):
