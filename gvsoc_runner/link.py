@@ -92,7 +92,10 @@ def _message(output: str, every: Iterable[ObjectCode], students: Sequence[Object
             "Write constants with f (0.5f) and use expf, sqrtf, fabsf"
         )
     if "main" in missing:
-        return "expected a function `int main(void)`, found none: where should the program start?"
+        return (
+            "expected a function `int main(void)`, found none: where should the program start? "
+            "The kernel of an exercise has none: odl run FILE.c --exercise ID judges it"
+        )
     if missing:
         return "\n".join(_missing(name, every, students) for name in missing)
     if "L1 is full" in output or "will not fit in region 'L1'" in output:
