@@ -17,7 +17,7 @@ HOSTILE = {
     "frame": "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     "style": "<style>body{background:url(//evil)}</style>",
     "link": "[read on](javascript:alert(1))",
-    "link with entities": "[read on](java&#115;cript&colon;alert(1))",
+    "link with entities": "[read on](j&#97;vascript&colon;alert(1))",
     "link with a backslash": "[read on](javascript\\:alert(1))",
     "link with a tab": "[read on](<java\tscript:alert(1)>)",
     "reference": "[read on][1]\n\n[1]: JavaScript:alert(1)",
