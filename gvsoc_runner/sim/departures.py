@@ -80,15 +80,19 @@ def records_of(words: np.ndarray, text: bytes) -> list[FloatRecord | str]:
     return rows
 
 
-def lines_by_operations(log: Iterable[FloatRecord | str]) -> list[tuple[str, set[FloatRecord]]]:
-    """Each printed line with the float operations executed since the line before."""
-    rows, operations = [], set()
+def checks_by_operations(log: Iterable[FloatRecord | str]) -> list[tuple[str, set[FloatRecord]]]:
+    """Each printed check (line "C name value") with the float operations that went into it.
+
+    These are the operations since the check before; checks of several results of one piece of
+    work, with none between them, share theirs. Other lines, times for example, do not matter.
+    """
+    rows, operations, latest = [], set(), set()
     for entry in log:
-        if isinstance(entry, str):
-            rows.append((entry.rstrip("\n"), operations))
-            operations = set()
-        else:
+        if not isinstance(entry, str):
             operations.add(entry)
+        elif entry.startswith("C "):
+            latest, operations = operations or latest, set()
+            rows.append((entry.rstrip("\n"), latest))
     return rows
 
 

@@ -19,10 +19,12 @@ from gvsoc_runner.sim.layout import (
     C_LINE,
     C_MTVEC,
     C_PO,
+    C_SLEPT,
     C_START_TIME,
     C_STARTED,
     C_STATE,
     C_TIME,
+    C_WAIT_FROM,
     C_WHERE,
     CODE_MASK,
     CORE,
@@ -55,10 +57,12 @@ from gvsoc_runner.sim.layout import (
     NUM_CORES,
     OFF,
     READ_ONLY,
+    RUNNING,
     TAS_BASE,
     W_L1,
     W_L2,
     W_PERIPHERAL,
+    W_WFI,
 )
 from gvsoc_runner.sim.soc import APB_BASE, APB_END, soc_access
 from gvsoc_runner.sim.timers import timer
@@ -272,11 +276,14 @@ def _control(st, core, offset, store, value, now):
     elif offset == 0x08:
         if store == 0:
             return st[G_FETCH_EN]
-        rising = value & ~st[G_FETCH_EN]
+        changed = value ^ st[G_FETCH_EN]
         st[G_FETCH_EN] = value
         for other in range(st[G_NUM_CLUSTER]):
-            if (rising >> other) & 1:
-                _start_core(st, other, now)
+            if (changed >> other) & 1:
+                if (value >> other) & 1:
+                    _start_core(st, other, now)
+                else:
+                    _stop_core(st, other, now)
     elif offset > 0x40:
         return fault(st, F_PERIPHERAL, offset + CLUSTER_BASE)
     return 0
@@ -291,11 +298,24 @@ def _start_core(st, core, now):
         fault(st, F_FETCH, st[G_BOOT + core])
         return
     st[cb + C_MTVEC] = st[G_BOOT + core] & ~0xFF
-    st[cb + C_LINE] = -16
     st[cb + C_TIME] = now + 1
-    st[cb + C_STARTED] = 1
-    st[cb + C_START_TIME] = now + 1
+    if st[cb + C_STARTED]:  # it was stopped
+        st[cb + C_SLEPT] += now - st[cb + C_WAIT_FROM]
+        st[cb + C_WHERE + W_WFI] += now - st[cb + C_WAIT_FROM]
+    else:
+        st[cb + C_LINE] = -16
+        st[cb + C_STARTED] = 1
+        st[cb + C_START_TIME] = now + 1
     put_in_front(st, cb, core)
+
+
+@inner
+def _stop_core(st, core, now):
+    """Take a running core off; it may have run ahead in its own registers."""
+    cb = CORE + core * CORE_STRIDE
+    if st[cb + C_STATE] == RUNNING:
+        st[cb + C_STATE] = OFF
+        st[cb + C_WAIT_FROM] = now
 
 
 @inner

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gvsoc_runner.sim.departures import is_departure, lines_by_operations
+from gvsoc_runner.sim.departures import checks_by_operations, is_departure
 from gvsoc_runner.sim.elf import ElfError
 from gvsoc_runner.sim.machine import Machine
 from gvsoc_runner.sim.reference_lines import Lines, parse_lines
@@ -329,9 +329,9 @@ def _explain(result: ProgramResult, elf: bytes, limit: int) -> None:
     machine.load(elf)
     machine.run(limit)
     seen: dict[str, int] = {}
-    for line, operations in lines_by_operations(machine.float_log):
+    for line, operations in checks_by_operations(machine.float_log):
         words = line.split()
-        if len(words) != 3 or words[0] != "C":
+        if len(words) != 3:
             continue
         key = (words[1], seen.get(words[1], 0))
         seen[words[1]] = key[1] + 1

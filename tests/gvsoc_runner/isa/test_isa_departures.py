@@ -7,6 +7,7 @@ hash are rebuilt; the standard's results changed by one stated quirk must give G
 import pytest
 
 from gvsoc_runner.sim import reference_float as r
+from gvsoc_runner.sim.departures import FloatRecord, checks_by_operations, is_departure
 from gvsoc_runner.sim.reference_isa import execute
 
 MASK = 0xFFFFFFFF
@@ -134,3 +135,15 @@ def test_one_quirk_turns_the_standards_results_into_gvsocs(line, name, mode, fin
 def test_lines_without_a_quirk_agree_directly():
     assert checksum(standard("fmin.h", 0), finite=False) == 0xBF7EF738
     assert checksum(standard("fmax.h", 0), finite=False) == 0x5A0FB964
+
+
+def test_a_check_keeps_its_operations_across_printed_times_and_second_checks():
+    fused = FloatRecord("fmadd.s", 0x3F800000, 0x3F800000, 0, 0, 0, 0x3F800000, 0)
+    log = [fused, "R kernel 8 100 90\n", "C out 1\n", "C grad 2\n", "C input 3\n"]
+    assert checks_by_operations(log) == [
+        ("C out 1", {fused}),
+        ("C grad 2", {fused}),
+        ("C input 3", {fused}),
+    ]
+    assert is_departure({fused})
+    assert checks_by_operations(["C first 0\n", fused])[0][1] == set()

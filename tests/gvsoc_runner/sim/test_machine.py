@@ -123,6 +123,17 @@ def test_cluster_timer_wakes_a_waiting_core_after_its_compare_value(code, run):
     assert 180 < machine.counters()[0].where["event_wait"] < 210
 
 
+def test_core_stopped_by_its_fetch_enable_bit_starts_again_at_its_boot_address(code, run):
+    worker = code().li(5, L1).lw(6, 5).addi(6, 6, 1).sw(6, 5).word(0x0000006F)  # j .
+    main = code().start_cores(1, WORKERS).nop(200).li(7, 0x1020_0008).sw(0, 7).nop(50)
+    main.addi(8, 0, 1).sw(8, 7).nop(200).sw(0, 7).exit()
+    stop, machine = run(main, more={WORKERS: worker.bytes})
+    assert stop.reason == "exit"
+    assert int.from_bytes(machine.read(L1, 4), "little") == (0x57575757 + 2) & 0xFFFF_FFFF
+    worker_counters = machine.counters()[0]
+    assert sum(worker_counters.where.values()) == worker_counters.cycles
+
+
 def test_watch_records_core_and_cycle_and_can_stop(code, run):
     main = code().nop(4).exit()
     stop, _ = run(main, setup=lambda machine: machine.watch({CODE + 4: 5, CODE + 12: 6}))
