@@ -4,7 +4,8 @@ The next inputs are in memory from then on. The harness's code is read-only and 
 about where it goes on; what remains by which a kernel could have its own instructions run there:
 
     the controller  calls from elsewhere, or with another stack; a hardware loop that a kernel left
-                    open ends at an instruction of the harness and leads back into the kernel
+                    open ends at an instruction of the harness and leads back into the kernel;
+                    an interrupt that it left enabled enters the kernel's handler
     the workers     sleep in the runtime's loop, but on another event, or on other stacks
     the DMA         still moves data, onto the controller's stack
     the FC          is not where the runtime left it
@@ -16,6 +17,7 @@ import numpy as np
 
 from gvsoc_runner.program import Program
 from gvsoc_runner.sim import layout as L
+from gvsoc_runner.sim.interrupts import ENABLE, ENABLED_BEFORE
 from gvsoc_runner.sim.machine import Machine
 
 WORKERS = range(8)
@@ -35,11 +37,15 @@ def resting_state(machine: Machine, program: Program) -> tuple:
     return tuple(workers), int(controller[_RA]), int(controller[_SP]), fabric
 
 
-def end_hardware_loops(machine: Machine) -> None:
-    """Close the loops that a kernel left open: they mean nothing once it has returned."""
+def close_detours(machine: Machine) -> None:
+    """End hardware loops and disable interrupts: a kernel that has returned needs neither."""
+    state = machine._st
     for core in (*WORKERS, CONTROLLER):
+        base = L.CORE + core * L.CORE_STRIDE
         for counter in _LOOP_COUNTERS:
-            machine._st[L.CORE + core * L.CORE_STRIDE + counter] = 0
+            state[base + counter] = 0
+        state[base + L.C_MSTATUS] &= ~(ENABLE | ENABLED_BEFORE)
+        state[L.G_CAREFUL] &= ~(1 << core)
 
 
 def dma_is_busy(machine: Machine) -> bool:

@@ -18,8 +18,8 @@ from gvsoc_runner.backends.memory_use import StrayWords, memory_use
 from gvsoc_runner.backends.rest import (
     CONTROLLER,
     WORKERS,
+    close_detours,
     dma_is_busy,
-    end_hardware_loops,
     resting_state,
 )
 from gvsoc_runner.errors import IrregularRun
@@ -110,7 +110,7 @@ class Supervisor:
         """See to it that from here to the region's begin the harness alone runs."""
         if dma_is_busy(self.machine):
             raise IrregularRun("dma", "a DMA transfer was under way when the function had returned")
-        end_hardware_loops(self.machine)
+        close_detours(self.machine)
         state = resting_state(self.machine, self.program)
         if self._dealt == 0:
             self._resting = state
