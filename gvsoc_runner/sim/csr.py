@@ -4,7 +4,7 @@ Events are counted all the time in C_RAW; a PCCR is its value when counting last
 stopped plus what came since, so counting costs nothing while a program runs.
 """
 
-from gvsoc_runner.sim.interrupts import ENABLE, ENABLED_BEFORE, FROM_MACHINE, set_status
+from gvsoc_runner.sim.interrupts import set_status
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_ACC,
@@ -31,8 +31,11 @@ from gvsoc_runner.sim.layout import (
     CORE,
     CORE_STRIDE,
     DECODED_MARK,
+    ENABLE,
+    ENABLED_BEFORE,
     F_CSR,
     FC,
+    FROM_MACHINE,
     G_FAULT,
     G_FAULT_INFO,
     K_APU_CONT,

@@ -15,6 +15,7 @@ from gvsoc_runner.sim.layout import (
     C_WAIT_KIND,
     CORE,
     CORE_STRIDE,
+    ENABLE,
     FC,
     G_CAREFUL,
     G_ITC_ACK,
@@ -24,7 +25,6 @@ from gvsoc_runner.sim.layout import (
 )
 
 MASK32 = 0xFFFF_FFFF
-ENABLE, ENABLED_BEFORE, FROM_MACHINE = 0x08, 0x80, 0x1800  # bits of mstatus
 
 
 @inner

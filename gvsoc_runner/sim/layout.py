@@ -320,6 +320,9 @@ RANKED = CALENDAR + NUM_DAYS
 
 STATE_SIZE = RANKED + LAST_RANK + 1
 
+# --- mstatus: interrupts on, on before the handler was entered, previous mode -----------------
+ENABLE, ENABLED_BEFORE, FROM_MACHINE = 0x08, 0x80, 0x1800
+
 # --- faults and reasons to return to the host ------------------------------------------------
 (
     F_NONE,

@@ -15,9 +15,6 @@ from gvsoc_runner.sim.events import next_due, park, pop_event, wake
 from gvsoc_runner.sim.fault_at import fault
 from gvsoc_runner.sim.icache import fence
 from gvsoc_runner.sim.interrupts import (
-    ENABLE,
-    ENABLED_BEFORE,
-    FROM_MACHINE,
     acknowledge,
     pending_interrupt,
     set_status,
@@ -50,12 +47,15 @@ from gvsoc_runner.sim.layout import (
     CORE,
     CORE_STRIDE,
     DECODED_MARK,
+    ENABLE,
+    ENABLED_BEFORE,
     EV_DMA_LOCAL,
     EV_DMA_QUEUE,
     EV_TIMER,
     F_FETCH,
     F_ILLEGAL,
     F_TRAP,
+    FROM_MACHINE,
     G_EXT_MASK,
     G_FAULT,
     G_FAULT_INFO,
