@@ -17,7 +17,6 @@ import numpy as np
 
 from gvsoc_runner.program import Program
 from gvsoc_runner.sim import layout as L
-from gvsoc_runner.sim.interrupts import ENABLE, ENABLED_BEFORE
 from gvsoc_runner.sim.machine import Machine
 
 WORKERS = range(8)
@@ -44,7 +43,7 @@ def close_detours(machine: Machine) -> None:
         base = L.CORE + core * L.CORE_STRIDE
         for counter in _LOOP_COUNTERS:
             state[base + counter] = 0
-        state[base + L.C_MSTATUS] &= ~(ENABLE | ENABLED_BEFORE)
+        state[base + L.C_MSTATUS] &= ~(L.ENABLE | L.ENABLED_BEFORE)
         state[L.G_CAREFUL] &= ~(1 << core)
 
 
