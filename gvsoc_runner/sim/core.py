@@ -11,6 +11,7 @@ from gvsoc_runner.sim.instruction import fold_tally
 from gvsoc_runner.sim.jit import inner
 from gvsoc_runner.sim.layout import (
     C_LISTED,
+    C_MSTATUS,
     C_NUMBER,
     C_RANK,
     C_STATE,
@@ -18,6 +19,7 @@ from gvsoc_runner.sim.layout import (
     CALENDAR,
     CORE,
     CORE_STRIDE,
+    ENABLE,
     G_CAREFUL,
     G_CYCLE,
     G_FAST_FLOAT,
@@ -58,13 +60,21 @@ def _float_busy(st):
 
 
 @inner
+def _look_for_care(st):
+    """Note what forbids that a core runs ahead; the host may have changed it between calls."""
+    st[G_CAREFUL] = int64(1 << 16) if st[G_OPTIONS] != 0 else int64(0)
+    for core in range(NUM_CORES):
+        if st[CORE + core * CORE_STRIDE + C_MSTATUS] & ENABLE:
+            st[G_CAREFUL] |= 1 << core
+
+
+@inner
 def _serve(at, limit):
     """Serve cycle after cycle; a RUN_ reason to stop."""
     st = state_at(at)
     st[G_PRINTED] = st[G_NUM_OUT]
     st[G_FAST_FLOAT] = _float_busy(st)
-    options = int64(1) if st[G_OPTIONS] != 0 else int64(0)
-    st[G_CAREFUL] = st[G_CAREFUL] & 0xFFFF | options << 16
+    _look_for_care(st)
     cycle = st[G_CYCLE]
     days = fill(st, cycle)
     while cycle < limit:

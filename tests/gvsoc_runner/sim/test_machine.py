@@ -2,6 +2,7 @@
 
 import pytest
 
+from gvsoc_runner.sim import layout as L
 from gvsoc_runner.sim.elf import ElfError, parse_elf
 from gvsoc_runner.sim.machine import Machine
 from gvsoc_runner.sim.tiny_elf import tiny_elf
@@ -241,3 +242,15 @@ def test_every_target_loads_and_marks_every_number():
     assert target_names()[0] == "gap9"
     with pytest.raises(UnknownTargetError, match="gap9"):
         load_target("gap10")
+
+
+def test_interrupts_that_the_host_turns_off_between_calls_stay_off(code, run):
+    main = code().li(5, 0x1A10_9800).addi(6, 0, 1).sw(6, 5)  # line 0 in the mask
+    main.word(0x30046073).nop(40).sw(6, 5, 0x10).nop(40).exit(3)  # csrsi mstatus, 8; raise it
+    _, machine = run(main, cycles=60)
+    state = machine._st
+    assert state[L.CORE + 9 * L.CORE_STRIDE + L.C_MSTATUS] & L.ENABLE
+    state[L.CORE + 9 * L.CORE_STRIDE + L.C_MSTATUS] &= ~L.ENABLE
+    stop = machine.run(10_000)
+    assert (stop.reason, stop.exit_code) == ("exit", 3)
+    assert state[L.CORE + 9 * L.CORE_STRIDE + L.C_MCAUSE] == 0
