@@ -77,7 +77,7 @@ class _Run:
         if self.request.progress:
             self.request.progress(cycle)
         if self.supervisor:
-            pieces = self.machine._text[self._parts :]
+            pieces = self.machine.pieces[self._parts :]
             self._parts += len(pieces)
             self._text_bytes += sum(map(len, pieces))
             if self._text_bytes > MAX_TEXT_BYTES:

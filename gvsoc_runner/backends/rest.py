@@ -38,7 +38,7 @@ def resting_state(machine: Machine, program: Program) -> tuple:
 
 def close_detours(machine: Machine) -> None:
     """End hardware loops and disable interrupts: a kernel that has returned needs neither."""
-    state = machine._st
+    state = machine.state
     for core in (*WORKERS, CONTROLLER):
         base = L.CORE + core * L.CORE_STRIDE
         for counter in _LOOP_COUNTERS:
@@ -49,4 +49,4 @@ def close_detours(machine: Machine) -> None:
 
 def dma_is_busy(machine: Machine) -> bool:
     """Whether a transfer is under way."""
-    return bool(np.any(machine._st[L.D_BYTES : L.D_PORT]))
+    return bool(np.any(machine.state[L.D_BYTES : L.D_PORT]))

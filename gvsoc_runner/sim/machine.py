@@ -344,6 +344,16 @@ class Machine:
     # --- looking inside ------------------------------------------------------------------
 
     @property
+    def state(self) -> np.ndarray:
+        """All words of the machine's state, int64, as layout.py names them."""
+        return self._st
+
+    @property
+    def pieces(self) -> list[bytes]:
+        """Finished lines in the pieces in which they were printed."""
+        return self._text
+
+    @property
     def cycle(self) -> int:
         return int(self._st[L.G_CYCLE])
 
