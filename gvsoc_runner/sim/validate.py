@@ -287,21 +287,21 @@ def validate(
 
     Args:
         reference: folder with elf/ and expected/; default the one of this project's tests.
-        progress: called with a line before each run.
+        progress: called with a line before each run, and for each that is left out.
 
     Raises:
         ReferenceFolderError: no program with an expected output was found.
     """
-    folder = Path(reference or DEFAULT_REFERENCE)
+    folder, say = Path(reference or DEFAULT_REFERENCE), progress or (lambda line: None)
     results = []
     for elf in sorted((folder / "elf").glob("*.elf")):
         ieee = _read(folder / "expected" / f"{elf.stem}.ieee.txt")
         for variant in VARIANTS:
             path = folder / "expected" / f"{elf.stem}.{variant}.txt"
             if not path.is_file():
+                say(f"{elf.stem} has no expected/{path.name}: left out")
                 continue
-            if progress is not None:
-                progress(f"{elf.stem} on {VARIANTS[variant]}")
+            say(f"{elf.stem} on {VARIANTS[variant]}")
             results.append(_validate_one(elf, variant, _read(path), ieee))
     if not results:
         raise ReferenceFolderError(

@@ -42,6 +42,17 @@ def test_micro_and_small_kernel_regions_are_exact_to_the_cycle(tmp_path):
     assert not any(r.counters_differ or r.instructions_differ for r in result.results)
 
 
+def test_a_program_without_expected_output_is_named_not_counted(tmp_path):
+    folder, said = subset(tmp_path, ["micro_alu"]), []
+    (folder / "expected" / "micro_alu.2508.txt").unlink()
+    result = validate(folder, said.append)
+    assert len(result.results) == 1
+    assert said == [
+        "micro_alu on pulp-open-2603",
+        "micro_alu has no expected/micro_alu.2508.txt: left out",
+    ]
+
+
 @pytest.mark.slow
 def test_all_reference_programs_meet_the_limits():
     result = validate(REFERENCE)
