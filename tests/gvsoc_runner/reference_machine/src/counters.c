@@ -1,36 +1,8 @@
 /* Performance counters: masks, start and stop, writes, on eight cores. */
-#include "all_cores.h"
-/* performance counters: masks, start and stop, writes, on several cores */
-static L1 volatile uint32_t res[8][80];
-static L1 volatile int nres[8];
+#define NOTES 80
+#include "notes.h"
 static L1 AL volatile uint32_t v[128];
 static AL volatile uint32_t l2[16];
-#define PUT(x)                                                                                     \
-    do {                                                                                           \
-        uint32_t _x = (uint32_t)(x);                                                               \
-        res[core][nres[core]] = _x;                                                                \
-        nres[core]++;                                                                              \
-    } while (0)
-static void dump(const char *n, int core) {
-    barrier();
-    if (core == 0) {
-        for (int c = 0; c < 8; c++) {
-            puts_("P ");
-            puts_(n);
-            putch('c');
-            putu(c);
-            puts_(" 8");
-            for (int i = 0; i < nres[c]; i++) {
-                putch(' ');
-                putx(res[c][i]);
-            }
-            putch('\n');
-        }
-    }
-    barrier();
-    nres[core] = 0;
-    barrier();
-}
 static NOINL void work(int core) {
     float f = 1;
     for (int i = 0; i < 12; i++) {
