@@ -18,12 +18,14 @@ def budget_bar(report: KernelReport) -> str:
     levels = report.budget.levels
     full = max(report.cycles, levels[0].cycles) * 1.15
     names = [level.name if len(levels) > 1 else "budget" for level in levels]
+    # The strictest of several levels lies near the next one: its name stands before its line.
+    shifts = [50] * (len(levels) - 1) + [100 if len(levels) > 1 else 50]
     marks = "".join(
         f'<div style="position:absolute;left:{100 * level.cycles / full:.1f}%;top:-3px;'
         'height:20px;border-left:2px dashed currentColor"></div>'
         f'<div style="position:absolute;left:{100 * level.cycles / full:.1f}%;top:17px;'
-        f'font-size:80%;transform:translateX(-50%)">{escape(name)}</div>'
-        for name, level in zip(names, levels, strict=True)
+        f'font-size:80%;transform:translateX(-{shift}%)">{escape(name)}</div>'
+        for name, level, shift in zip(names, levels, shifts, strict=True)
     )
     limits = ", ".join(f"{n} {level.cycles}" for n, level in zip(names, levels, strict=True))
     label = escape(f"{report.cycles} cycles; {limits}")
